@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The heap of one interpreter: non-moving mark-region blocks, sticky mark bits, object-logging barrier.
+ *
+ * All functions are called with the interpreter's lock held, by a thread whose stack is registered. A collection
+ * happens only inside ty_heap_alloc* and ty_heap_collect: these are the safepoints. Between two safepoints a fresh
+ * object may be initialised by plain stores; every slot of it must be valid before the next safepoint. Later stores of
+ * values into objects go through ty_heap_store or ty_heap_wrote.
+ *
+ * Roots: C stacks and spilled registers conservatively (plain C locals are roots); everything else through the client's
+ * roots callback, which enumerates slots. Interior pointers found on a C stack keep their object alive.
+ *
+ * Sources: Blackburn and McKinley, Immix (2008); Shahriyar et al., Fast Conservative Garbage Collection (2014); sticky
+ * mark bits: Demers et al. (1990).
+ */
+#ifndef TY_GC_HEAP_H
+#define TY_GC_HEAP_H
+
+#include "gc/head.h"
+#include "platform/attr.h"
+
+#define TY_GRANULE 16u
+#define TY_BLOCK_SIZE ((size_t)65536)
+#define TY_SMALL_MAX ((size_t)8192) /* larger objects live in the large-object space */
+#define TY_MARK_YOUNG 1u            /* mark byte: start of an object allocated since the last collection */
+
+struct ty_pool; /* mem/pool.h */
+struct ty_unit;
+typedef struct ty_heap ty_heap;
+
+/* What the runtime above supplies. All callbacks run inside a collection: they may not allocate from the heap. */
+typedef struct ty_heap_client {
+    void *self; /* passed as first argument */
+    /* Enumerate the precise roots: ty_trace_slot on each slot, ty_trace_words on conservative ranges.
+     * `minor` collections may skip roots that cannot hold young objects. */
+    void (*roots)(void *self, ty_tracer *t, bool minor);
+    /* A major collection starts: drop what is only a cache (inline caches). May be NULL. */
+    void (*before_major)(void *self);
+    /* `dead` was the referent of weak references, head of list `weak` (slot content given at ty_heap_set_weak).
+     * Called after marking; `weak` itself may be dead too (ty_heap_is_live tells). May be NULL. */
+    void (*weak_dead)(void *self, ty_object *dead, ty_value weak);
+    /* `o`, registered with ty_heap_register_finalizer, is unreachable: it has been kept alive for one more cycle and
+     * must be queued by the client for finalization at a safepoint. Order: referrers before what they refer to. */
+    void (*finalizable)(void *self, ty_object *o);
+    /* Weak tables of the client (intern table, caches): entries may be tested by ty_heap_is_live and removed. */
+    void (*weak_tables)(void *self, bool minor);
+    /* This interpreter holds no reference to the unit any more: release it. */
+    void (*unit_dead)(void *self, struct ty_unit *unit);
+} ty_heap_client;
+
+/* The part of the heap that inlined code touches; struct ty_heap starts with it. */
+struct ty_heap_front {
+    char *bump;  /* next free byte of the current hole */
+    char *limit; /* its end; bump == limit forces the slow path */
+};
+
+/* Counters, for gc.get_stats, traces and tests. Bytes and nanoseconds. */
+typedef struct ty_heap_stats {
+    uint64_t minor, major;                   /* collections */
+    uint64_t minor_ns_max, major_ns_max;     /* longest pause */
+    uint64_t minor_ns, major_ns;             /* in all */
+    uint64_t allocated;                      /* bytes allocated in blocks and large objects since the start */
+    uint64_t live;                           /* bytes found live by the last collection */
+    uint64_t blocks, large_objects, large_bytes, external_bytes;
+} ty_heap_stats;
+
+/* --- life ------------------------------------------------------------------------------------------------------- */
+
+/* NULL when memory is exhausted. `limit` bytes (0: none) bound blocks, large objects and charged external bytes. */
+TY_NODISCARD ty_heap *ty_heap_new(struct ty_pool *pool, const ty_heap_client *client, size_t limit);
+/* Runs layout->finalize of all registered objects, then gives every byte back. No tracing. */
+void ty_heap_destroy(ty_heap *h);
+
+/* --- allocation ------------------------------------------------------------------------------------------------- */
+
+/* Slow path: next hole, next block, collection, large object. NULL when the limit or memory is exhausted: the caller
+ * raises MemoryError. `size` is a multiple of TY_GRANULE. The memory is not cleared. */
+TY_NODISCARD void *ty_heap_alloc_slow(ty_heap *h, size_t size);
+
+TY_NODISCARD static inline void *ty_heap_alloc(ty_heap *h, size_t size)
+{
+    struct ty_heap_front *f = (struct ty_heap_front *)h;
+    char *p = f->bump;
+    if (TY_LIKELY(size <= (size_t)(f->limit - p))) {
+        f->bump = p + size;
+        char *block = (char *)((uintptr_t)p & ~(uintptr_t)(TY_BLOCK_SIZE - 1));
+        ((unsigned char *)block)[((uintptr_t)p & (TY_BLOCK_SIZE - 1)) / TY_GRANULE] = TY_MARK_YOUNG;
+        return p;
+    }
+    return ty_heap_alloc_slow(h, size);
+}
+
+static inline size_t ty_heap_round(size_t size)
+{
+    return (size + TY_GRANULE - 1) & ~(size_t)(TY_GRANULE - 1);
+}
+
+/* Memory outside the heap that hangs on an object counts against the budget and the limit. -1: over the limit. */
+TY_NODISCARD int ty_heap_charge(ty_heap *h, size_t bytes);
+void ty_heap_discharge(ty_heap *h, size_t bytes);
+
+/* --- stores ----------------------------------------------------------------------------------------------------- */
+
+/* `o` is old and unlogged: remember it (or, for containers over 4 KiB, the 512-byte card around `slot`). */
+TY_NOINLINE void ty_heap_log(ty_heap *h, ty_object *o, void *slot);
+
+/* After (or before) plain stores into slots of `o` at or behind `slot`. */
+static inline void ty_heap_wrote(ty_heap *h, ty_object *o, void *slot)
+{
+    if (TY_UNLIKELY(o->head & TY_HEAD_LOG))
+        ty_heap_log(h, o, slot);
+}
+
+static inline void ty_heap_store(ty_heap *h, ty_object *o, ty_value *slot, ty_value v)
+{
+    ty_heap_wrote(h, o, slot);
+    *slot = v;
+}
+
+/* After plain stores into the `n` slots from `first` on. */
+void ty_heap_wrote_range(ty_heap *h, ty_object *o, ty_value *first, size_t n);
+
+/* --- collection ------------------------------------------------------------------------------------------------- */
+
+/* Collect now; major or minor. The caller's registers are spilled and its stack scanned. */
+void ty_heap_collect(ty_heap *h, bool major);
+/* Called at client's leisure (breaker): true when allocation has passed the budget. */
+void ty_heap_stop(ty_heap *h, bool stopped); /* gc.disable(): only cyclic-style explicit collects; memory pressure still collects */
+/* Inside callbacks of the collector, after marking: will `o` survive? True for anything outside this heap. */
+bool ty_heap_is_live(ty_heap *h, ty_object *o);
+void ty_heap_get_stats(ty_heap *h, ty_heap_stats *out);
+/* Calls fn on each live object (after a collection), for gc.get_objects and the validator. */
+void ty_heap_each(ty_heap *h, void (*fn)(void *arg, ty_object *o), void *arg);
+
+/* --- side tables ------------------------------------------------------------------------------------------------ */
+
+/* The weak-reference list head of `o` (TY_NULL: none); a slot owned by the heap, not a strong root. */
+ty_value ty_heap_get_weak(ty_heap *h, ty_object *o);
+TY_NODISCARD int ty_heap_set_weak(ty_heap *h, ty_object *o, ty_value list); /* -1: no memory */
+/* `o` has a Python-visible finalizer, to be called once: client->finalizable. */
+TY_NODISCARD int ty_heap_register_finalizer(ty_heap *h, ty_object *o);
+void ty_heap_unregister_finalizer(ty_heap *h, ty_object *o);
+/* layout->finalize must run for `o` (it owns external memory or a descriptor). */
+TY_NODISCARD int ty_heap_register_external(ty_heap *h, ty_object *o);
+
+/* --- units: shared, reference-counted memory outside the heaps (code and its constants) ------------------------- */
+
+/* This heap now may hold references into `unit` (found through TY_HEAD_UNIT objects). Idempotent. The caller has taken
+ * a reference for it, given back through client->unit_dead. -1: no memory. */
+TY_NODISCARD int ty_heap_adopt_unit(ty_heap *h, struct ty_unit *unit);
+
+/* --- roots ------------------------------------------------------------------------------------------------------ */
+
+/* A registered slot outside of heap objects, for C code that keeps a value beyond its frame. */
+typedef struct ty_root ty_root;
+TY_NODISCARD ty_root *ty_root_new(ty_heap *h, ty_value v); /* NULL: no memory */
+ty_value ty_root_get(const ty_root *r);
+void ty_root_set(ty_root *r, ty_value v);
+void ty_root_free(ty_heap *h, ty_root *r);
+
+/*
+ * Stack segments. A thread that enters the interpreter opens a segment; `base` is the far end of the C stack part that
+ * belongs to it. While the thread is inside and running, the collector scans from its own stack pointer to base; when it
+ * waits outside the lock (ty_stack_park) or is buried under another interpreter, from the published top to base.
+ */
+typedef struct ty_stack {
+    struct ty_stack *next, *prev; /* the heap's list; owner: heap */
+    void *base;                   /* stack address at entry */
+    void *top;                    /* published stack pointer; NULL while running */
+    void *spill[16];              /* callee-saved registers at the time of parking */
+} ty_stack;
+void ty_stack_enter(ty_heap *h, ty_stack *s, void *base);
+void ty_stack_leave(ty_heap *h, ty_stack *s);
+void ty_stack_park(ty_stack *s);   /* before the lock is given up: spills registers, publishes top */
+void ty_stack_unpark(ty_stack *s); /* after the lock is held again */
+
+/* Keeps `v` alive up to here although only raw memory taken from it is used. */
+#define TY_KEEP(v) __asm__ volatile("" : : "g"(v) : "memory")
+
+/* --- tracing ---------------------------------------------------------------------------------------------------- */
+
+struct ty_tracer {
+    void (*visit)(ty_tracer *t, ty_value *first, size_t n); /* n consecutive slots */
+    void (*words)(ty_tracer *t, void *low, void *high);      /* conservative range */
+    ty_heap *heap;
+};
+static inline void ty_trace_slots(ty_tracer *t, ty_value *first, size_t n)
+{
+    t->visit(t, first, n);
+}
+/* `p` points to a pointer-typed slot of any object type. */
+#define ty_trace_slot(t, p) ty_trace_slots((t), (ty_value *)(void *)(p), 1)
+static inline void ty_trace_words(ty_tracer *t, void *low, void *high)
+{
+    t->words(t, low, high);
+}
+
+/* --- proofs ----------------------------------------------------------------------------------------------------- */
+
+/* Walks the whole heap and checks headers, sizes, mark bytes and slots; NULL or a message. */
+const char *ty_heap_validate(ty_heap *h);
+
+#endif
