@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Typhon in a C program: the one header an embedder includes. */
+#ifndef TYPHON_H
+#define TYPHON_H
+
+#include <typhon/export.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of the library, as "0.1.0". */
+TY_API const char *ty_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

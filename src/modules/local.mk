@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+noinst_LTLIBRARIES += libty-modules.la
+TYPHON_LIBS += libty-modules.la
+FLOOR_MODULES = libty-modules.la libty-pylib.la $(FLOOR_INTERP)
+libty_modules_la_SOURCES = \
+	$(NOTHING)

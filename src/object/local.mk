@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+noinst_LTLIBRARIES += libty-object.la
+TYPHON_LIBS += libty-object.la
+FLOOR_OBJECT = libty-object.la $(FLOOR_CHANNEL) $(UTF8PROC_LIBS) $(GMP_LIBS)
+libty_object_la_SOURCES = \
+	$(NOTHING)
+
+# The interned strings of the image: gathered from every TY_SYM(name) in the tree. The stamp stands for "looked"; the
+# files themselves change only when their text does, so that a new comment somewhere does not recompile everything.
+BUILT_SOURCES += src/object/symbols.gen.h src/object/symbols.gen.c
+CLEANFILES += src/object/symbols.gen.h src/object/symbols.gen.c src/object/symbols.stamp
+EXTRA_DIST += %D%/symbols.sh %D%/symbols.extra
+SYMBOL_INPUTS = %D%/symbols.sh %D%/symbols.extra \
+	$(libty_platform_la_SOURCES) $(libty_mem_la_SOURCES) $(libty_gc_la_SOURCES) $(libty_channel_la_SOURCES) \
+	$(libty_object_la_SOURCES) $(libty_code_la_SOURCES) $(libty_compile_la_SOURCES) $(libty_vm_la_SOURCES) \
+	$(libty_serial_la_SOURCES) $(libty_interp_la_SOURCES) $(libty_modules_la_SOURCES) $(libty_api_la_SOURCES) \
+	$(typhon_SOURCES)
+src/object/symbols.stamp: $(SYMBOL_INPUTS)
+	@$(MKDIR_P) src/object
+	$(AM_V_GEN)AWK='$(AWK)' $(SHELL) $(srcdir)/src/object/symbols.sh $(srcdir) src/object && touch $@
+src/object/symbols.gen.h src/object/symbols.gen.c: src/object/symbols.stamp
+	@test -f $@ || { rm -f src/object/symbols.stamp; $(MAKE) $(AM_MAKEFLAGS) src/object/symbols.stamp; }

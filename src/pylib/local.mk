@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+# Modules written in Python, embedded as source text. A package is FOLDER/__init__.py.
+PYLIB_FILES = \
+	$(NOTHING)
+noinst_LTLIBRARIES += libty-pylib.la
+TYPHON_LIBS += libty-pylib.la
+libty_pylib_la_SOURCES = %D%/frozen.h
+nodist_libty_pylib_la_SOURCES = %D%/frozen.gen.c
+EXTRA_DIST += $(PYLIB_FILES) %D%/freeze.sh
+CLEANFILES += src/pylib/frozen.gen.c
+src/pylib/frozen.gen.c: $(PYLIB_FILES) %D%/freeze.sh src/pylib/local.mk
+	@$(MKDIR_P) src/pylib
+	$(AM_V_GEN)AWK='$(AWK)' $(SHELL) $(srcdir)/src/pylib/freeze.sh $(srcdir) $(PYLIB_FILES) > $@.new && mv -f $@.new $@

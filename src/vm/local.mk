@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+noinst_LTLIBRARIES += libty-vm.la
+TYPHON_LIBS += libty-vm.la
+FLOOR_VM = libty-vm.la $(FLOOR_COMPILE)
+libty_vm_la_SOURCES = \
+	$(NOTHING)
