@@ -2,5 +2,7 @@
 bin_PROGRAMS += typhon
 typhon_SOURCES = \
 	%D%/main.c \
+	%D%/sanitizer.c \
+	%D%/sanitizer.h \
 	$(NOTHING)
 typhon_LDADD = $(FLOOR_API)

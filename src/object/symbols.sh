@@ -23,7 +23,7 @@ new_h=$outdir/symbols.gen.h.$$
 new_c=$outdir/symbols.gen.c.$$
 trap 'rm -f "$new_h" "$new_c"' EXIT
 
-find "$srcdir/src" "$srcdir/serializers" -name '*.[ch]' ! -name '*.gen.[ch]' -type f |
+find "$srcdir/src" "$srcdir/serializers" \( -name '*.[ch]' -o -name '*.def' \) ! -name '*.gen.[ch]' -type f |
     sort |
     xargs grep -h 'TY_SYM' |
     ${AWK-awk} -v extra="$srcdir/src/object/symbols.extra" -v out_h="$new_h" -v out_c="$new_c" '

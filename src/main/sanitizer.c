@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+/* The sanitizers' defaults for the program. */
+#include <config.h>
+
+#include "main/sanitizer.h"

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+# Programs in Python, run by the built typhon; they print TAP through tap.py. NNN_topic.py: NNN gives the order in which
+# one would teach. One file a line.
+LANG_TESTS = \
+	$(NOTHING)
+# Not tests themselves: modules that tests import, expected outputs, data.
+LANG_FILES = \
+	%D%/tap.py \
+	$(NOTHING)
+EXTRA_DIST += $(LANG_TESTS) $(LANG_FILES)
