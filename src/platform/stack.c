@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* Stack bounds per system, and register spilling: see stack.h. */
+#include <config.h>
+
+#include "platform/stack.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <sys/resource.h>
+
+#if defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
+# include <pthread_np.h>
+# include <sys/signal.h>
+#elif defined(__sun)
+# include <thread.h>
+# include <signal.h>
+#endif
+
+enum { UNKNOWN_BELOW = 256 * 1024 };
+
+/* Where a main thread's stack has no limit, a limit is put here: recursion
+ * must end before it meets a mapping. */
+#define MAIN_STACK_MOST ((size_t)64 * 1024 * 1024)
+
+static bool from_system(char **low, char **high)
+{
+#if defined(__linux__) || defined(__NetBSD__) || defined(__FreeBSD__)
+    pthread_attr_t attr;
+    void *base = NULL;
+    size_t size = 0, guard = 0;
+# if defined(__FreeBSD__)
+    if (pthread_attr_init(&attr) != 0)
+        return false;
+    int err = pthread_attr_get_np(pthread_self(), &attr);
+# else
+    int err = pthread_getattr_np(pthread_self(), &attr);
+    if (err)
+        return false;
+# endif
+    if (!err)
+        err = pthread_attr_getstack(&attr, &base, &size);
+    if (!err)
+        pthread_attr_getguardsize(&attr, &guard);
+    pthread_attr_destroy(&attr);
+    if (err || !base || size == 0)
+        return false;
+    *low = base;
+    *high = (char *)base + size;
+# if !defined(__GLIBC__)
+    /* Elsewhere than in glibc the guard lies inside the reported range. */
+    if (guard < size)
+        *low += guard;
+# else
+    (void)guard;
+# endif
+    return true;
+#elif defined(__APPLE__)
+    pthread_t self = pthread_self();
+    *high = pthread_get_stackaddr_np(self);
+    *low = *high - pthread_get_stacksize_np(self);
+    return true;
+#elif defined(__OpenBSD__)
+    stack_t seg;
+    if (pthread_stackseg_np(pthread_self(), &seg) != 0)
+        return false;
+    *high = seg.ss_sp;
+    *low = *high - seg.ss_size;
+    return true;
+#elif defined(__sun)
+    stack_t seg;
+    if (thr_stksegment(&seg) != 0)
+        return false;
+    *high = seg.ss_sp;
+    *low = *high - seg.ss_size;
+    return true;
+#else
+    (void)low;
+    (void)high;
+    return false;
+#endif
+}
+
+TY_NOINLINE static bool grows_down(const char *caller)
+{
+    return ty_stack_here() <= caller;
+}
+
+bool ty_stack_bounds_get(ty_stack_bounds *bounds)
+{
+    char *here = ty_stack_here();
+    char *low = NULL, *high = NULL;
+    if (grows_down(here) && from_system(&low, &high) && low < here && here < high) {
+        if ((size_t)(high - low) > MAIN_STACK_MOST &&
+            (size_t)(high - here) < MAIN_STACK_MOST / 2) {
+            struct rlimit limit;
+            if (getrlimit(RLIMIT_STACK, &limit) != 0 ||
+                limit.rlim_cur == RLIM_INFINITY)
+                low = high - MAIN_STACK_MOST;
+        }
+        bounds->low = low;
+        bounds->high = high;
+        return true;
+    }
+    bounds->high = here + 256;
+    bounds->low = here - UNKNOWN_BELOW;
+    return false;
+}
+
+/* Its own frame lies below the one holding the registers. */
+TY_NOINLINE TY_NO_SANITIZE_ADDRESS
+static void call_below(void (*fn)(void *arg, char *sp), void *arg)
+{
+    fn(arg, ty_stack_here());
+    TY_COMPILER_BARRIER();
+}
+
+TY_NOINLINE TY_NO_SANITIZE_ADDRESS
+void ty_spill_call(void (*fn)(void *arg, char *sp), void *arg)
+{
+    /* setjmp alone is not enough: the C library mangles the frame pointer
+     * register, which may hold a value.  The builtin makes this function save
+     * every callee-saved register in its frame. */
+#if TY_GNUC
+    __builtin_unwind_init();
+#endif
+    jmp_buf registers;
+    (void)setjmp(registers);
+    TY_KEEP(&registers);
+    call_below(fn, arg);
+    TY_KEEP(&registers);
+}
