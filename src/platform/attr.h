@@ -146,7 +146,7 @@
 
 /* Loop bodies of the virtual machine use computed goto when this is 1; the
  * configure switch --disable-computed-goto forces the portable switch. */
-#if TY_GNUC && !defined(TY_DISABLE_COMPUTED_GOTO)
+#if TY_GNUC && !defined(TY_NO_COMPUTED_GOTO)
 # define TY_COMPUTED_GOTO 1
 #else
 # define TY_COMPUTED_GOTO 0
