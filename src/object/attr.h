@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Attribute access: the protocol of type(o).__getattribute__ and friends, and shortcuts that raise nothing. */
+#ifndef TY_OBJECT_ATTR_H
+#define TY_OBJECT_ATTR_H
+
+#include "object/type.h"
+
+ty_value ty_attr_get(ty_ctx *ctx, ty_value o, ty_value name) TY_RAISES;
+/* 1 found (*out), 0 absent (no exception object is ever made for plain objects), -1 error. */
+int ty_attr_lookup(ty_ctx *ctx, ty_value o, ty_value name, ty_value *out) TY_RAISES;
+int ty_attr_set(ty_ctx *ctx, ty_value o, ty_value name, ty_value v) TY_RAISES; /* v TY_NULL: delete */
+/* The attribute of the *type* bound to o (special method lookup). TY_NULL without exception: absent. */
+ty_value ty_attr_special(ty_ctx *ctx, ty_value o, ty_value name);
+/* o.__dict__ as a live view for instances that have one; TY_NULL without exception: has none. */
+ty_value ty_attr_dict(ty_ctx *ctx, ty_value o);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dict: compact and ordered. A table object holds an open-addressed index of 8, 16 or 32-bit entry numbers and the
+ * entries in insertion order; deleted ones keep a tombstone (value TY_NULL) until the next rebuild.
+ *
+ * `keys_version` changes whenever the set of keys, their order or the table changes, not when a value is replaced: a
+ * cache that holds (keys_version, entry number) may read and replace the value directly. It is unique per heap and
+ * never 0 once handed out (0: nobody has asked; ask with ty_dict_version).
+ */
+#ifndef TY_OBJECT_DICT_H
+#define TY_OBJECT_DICT_H
+
+#include "object/type.h"
+
+typedef struct ty_dict_entry {
+    ty_value key;   /* TY_NULL: deleted */
+    ty_value value; /* TY_NULL: deleted */
+    intptr_t hash;
+} ty_dict_entry;
+
+typedef struct ty_dict_table {
+    ty_object ob;
+    uint32_t capacity;   /* entries there is room for */
+    uint32_t used;       /* entries written, deleted ones included: next insertion place */
+    uint8_t log2_index;  /* index has 1 << log2_index places */
+    uint8_t index_bytes; /* 1, 2, 4 */
+    uint8_t str_only;    /* every key is an exact str */
+    uint8_t reserved;
+    uint32_t deleted;    /* index places that hold a tombstone */
+    ty_dict_entry entries[]; /* capacity entries, then the index */
+} ty_dict_table;
+
+typedef struct ty_dict {
+    ty_object ob;
+    size_t length;
+    ty_dict_table *table; /* NULL while empty */
+    uint32_t keys_version;
+    uint32_t mutations;   /* counts changes of size, for "dictionary changed size during iteration" */
+} ty_dict;
+
+TY_DECLARE_TYPE(dict);
+TY_DECLARE_TYPE(dict_keys);
+TY_DECLARE_TYPE(dict_values);
+TY_DECLARE_TYPE(dict_items);
+TY_DECLARE_TYPE(mappingproxy);
+
+static inline bool ty_is_dict(ty_value v) { return ty_is_object(v) && ty_has_flag(v, TY_TYPE_DICT_SUB); }
+static inline bool ty_is_exact_dict(ty_value v) { return ty_has_shape(v, &ty_dict_shape); }
+static inline ty_dict *ty_dict_ptr(ty_value v) { return (ty_dict *)v; }
+static inline size_t ty_dict_length(ty_value v) { return ty_dict_ptr(v)->length; }
+
+ty_value ty_dict_new(ty_ctx *ctx, size_t expected) TY_RAISES;
+/* 1 found (*out), 0 absent, -1 error (hash or comparison raised). */
+int ty_dict_get(ty_ctx *ctx, ty_value d, ty_value key, ty_value *out) TY_RAISES;
+/* The key is an exact str: for dicts whose keys are all str nothing can raise and nothing runs Python code. */
+int ty_dict_get_str(ty_ctx *ctx, ty_value d, ty_value key, ty_value *out) TY_RAISES;
+int ty_dict_get_hashed(ty_ctx *ctx, ty_value d, ty_value key, intptr_t hash, ty_value *out) TY_RAISES;
+int ty_dict_set(ty_ctx *ctx, ty_value d, ty_value key, ty_value v) TY_RAISES;
+int ty_dict_set_hashed(ty_ctx *ctx, ty_value d, ty_value key, intptr_t hash, ty_value v) TY_RAISES;
+int ty_dict_set_cstr(ty_ctx *ctx, ty_value d, const char *key, ty_value v) TY_RAISES;
+/* 1 deleted (*old, may be NULL), 0 absent, -1 error */
+int ty_dict_del(ty_ctx *ctx, ty_value d, ty_value key, ty_value *old) TY_RAISES;
+/* The present value, or v after inserting it. */
+ty_value ty_dict_setdefault(ty_ctx *ctx, ty_value d, ty_value key, ty_value v) TY_RAISES;
+void ty_dict_clear(ty_ctx *ctx, ty_value d);
+ty_value ty_dict_copy(ty_ctx *ctx, ty_value d) TY_RAISES;
+int ty_dict_update(ty_ctx *ctx, ty_value d, ty_value other) TY_RAISES; /* mapping or iterable of pairs */
+/* Adds all of `other` (a mapping); a key that is there raises TypeError "f() got multiple values for keyword argument 'k'" */
+int ty_dict_merge_unique(ty_ctx *ctx, ty_value d, ty_value other, const char *fname) TY_RAISES;
+/* Walk in order: *pos starts at 0; false at the end. The dict may not be changed in size meanwhile. */
+bool ty_dict_next(ty_value d, size_t *pos, ty_value *key, ty_value *value);
+/* Entry number of a str key in a str-only table, -1 absent or not that simple; for caches. */
+intptr_t ty_dict_entry_of(ty_value d, ty_value key);
+uint32_t ty_dict_version(ty_ctx *ctx, ty_value d); /* hands out keys_version */
+ty_value ty_mappingproxy_new(ty_ctx *ctx, ty_value mapping) TY_RAISES;
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* float and complex, and text <-> double: shortest correctly rounded, independent of the locale. */
+#ifndef TY_OBJECT_FLOAT_H
+#define TY_OBJECT_FLOAT_H
+
+#include "object/type.h"
+
+typedef struct ty_float_object {
+    ty_object ob;
+    double value;
+} ty_float_object;
+typedef struct ty_complex {
+    ty_object ob;
+    double real, imag;
+} ty_complex;
+
+TY_DECLARE_TYPE(float);
+TY_DECLARE_TYPE(complex);
+extern const ty_float_object ty_float_zero, ty_float_minus_zero; /* image objects */
+
+ty_value ty_float_box(ty_ctx *ctx, double d) TY_RAISES; /* for what is no flonum */
+static inline ty_value ty_float_new(ty_ctx *ctx, double d)
+{
+    ty_value v = ty_flonum_try(d);
+    return TY_LIKELY(ty_is_flonum(v)) ? v : ty_float_box(ctx, d);
+}
+static inline bool ty_is_float(ty_value v) { return ty_is_flonum(v) || (ty_is_object(v) && ty_has_flag(v, TY_TYPE_FLOAT)); }
+static inline bool ty_is_exact_float(ty_value v) { return ty_is_flonum(v) || ty_has_shape(v, &ty_float_shape); }
+/* v is a float */
+static inline double ty_float_value(ty_value v)
+{
+    return ty_is_flonum(v) ? ty_flonum_value(v) : ((ty_float_object *)v)->value;
+}
+ty_value ty_complex_new(ty_ctx *ctx, double real, double imag) TY_RAISES;
+
+/* Python's float % and // */
+double ty_float_mod(double a, double b);
+double ty_float_floordiv(double a, double b);
+intptr_t ty_float_hash(double d);
+
+/* Reads the longest prefix of text[0..n) that is a decimal float literal (digits, '.', exponent; no sign, no underscores,
+ * no inf/nan). *end: bytes used, 0: none. Correctly rounded, half even. */
+double ty_float_scan(const char *text, size_t n, size_t *end);
+/* Shortest text that reads back as d, as repr() shows it ("1e+16", "0.1", "inf"). Returns its length (< 32). */
+size_t ty_float_repr(double d, char out[32]);
+/* `type` e E f F g G r; flags 1 '#', as C's printf but exact at any precision. Appends to buf; -1: no memory. */
+struct ty_buf;
+int ty_float_format(struct ty_buf *buf, double d, char type, int precision, int flags);
+
+#endif
