@@ -174,8 +174,6 @@ void ty_stack_leave(ty_heap *h, ty_stack *s);
 void ty_stack_park(ty_stack *s);   /* before the lock is given up: spills registers, publishes top */
 void ty_stack_unpark(ty_stack *s); /* after the lock is held again */
 
-/* Keeps `v` alive up to here although only raw memory taken from it is used. */
-#define TY_KEEP(v) __asm__ volatile("" : : "g"(v) : "memory")
 
 /* --- tracing ---------------------------------------------------------------------------------------------------- */
 
