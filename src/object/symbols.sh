@@ -3,8 +3,9 @@
 # symbols.sh SRCDIR OUTDIR: writes OUTDIR/symbols.gen.h and symbols.gen.c, the interned strings that live in the image.
 #
 # Rows come from: the empty string (TY_SYM(empty)); the 256 Latin-1 characters in order (TY_SYM(c) for letters, digits and
-# the underscore, TY_SYM(chr_XX) in hex for others); every TY_SYM(ident) in src and serializers; every word after
-# "TY_SYMS:" on one line of a comment, for names that only macros form; and the rows of symbols.extra.
+# the underscore, TY_SYM(chr_XX) in hex for others); every TY_SYM(ident) and every first argument of a row macro of
+# object/native.h (TY_METHOD(ident, ...) and so on) in src and serializers; every word after "TY_SYMS:" on one line of a
+# comment, for names that only other macros form; and the rows of symbols.extra.
 # So row 0 is the empty string, row 1 + c is character c, and the rest is sorted by identifier.
 #
 # symbols.gen.h   #define TY_SYMBOL_COUNT n
@@ -25,7 +26,7 @@ trap 'rm -f "$new_h" "$new_c"' EXIT
 
 find "$srcdir/src" "$srcdir/serializers" \( -name '*.[ch]' -o -name '*.def' \) ! -name '*.gen.[ch]' -type f |
     sort |
-    xargs grep -h 'TY_SYM' |
+    xargs grep -hE 'TY_(SYM|METHOD|CLASS_METHOD|STATIC_METHOD|FUNCTION|GETSET)' |
     ${AWK-awk} -v extra="$srcdir/src/object/symbols.extra" -v out_h="$new_h" -v out_c="$new_c" '
 function fail(what) {
     print "symbols.sh: " what > "/dev/stderr"
@@ -81,11 +82,18 @@ BEGIN {
     }
     if (got < 0) fail("cannot read " extra)
 }
-/#[ \t]*define[ \t]+TY_SYM/ { next }
+/#[ \t]*define[ \t]+TY_/ && !/TY_SYMS:/ { next }
 {
     rest = $0
     while (match(rest, /TY_SYM\([A-Za-z_0-9]+\)/)) {
         meet(substr(rest, RSTART + 7, RLENGTH - 8))
+        rest = substr(rest, RSTART + RLENGTH)
+    }
+    rest = $0
+    while (match(rest, /TY_(METHOD|METHOD_RAW|CLASS_METHOD|STATIC_METHOD|FUNCTION|FUNCTION_RAW|GETSET)\([A-Za-z_0-9]+,/)) {
+        ident = substr(rest, RSTART, RLENGTH - 1)
+        sub(/.*\(/, "", ident)
+        meet(ident)
         rest = substr(rest, RSTART + RLENGTH)
     }
     if (match($0, /TY_SYMS:/)) {
