@@ -117,7 +117,7 @@ END {
     }
     for (i = 0; i < named; i++) {
         s = literal = text[names[i]]
-        gsub(/\\/, "\\\\", literal)
+        gsub(/\\/, "&&", literal)
         gsub(/"/, "\\\"", literal)
         gsub(/\?/, "\\?", literal)
         row(names[i], literal, length(s), hash(s))

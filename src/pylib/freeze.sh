@@ -17,6 +17,7 @@ function fail(what) {
     exit 1
 }
 BEGIN {
+    count = 0
     print "/* Made by src/pylib/freeze.sh; do not edit. */"
     print "#include <config.h>\n\n#include \"pylib/frozen.h\"\n"
 }
@@ -29,7 +30,7 @@ BEGIN {
     if (name !~ /^[A-Za-z_][A-Za-z0-9_.]*$/) fail("no module name: " $0)
     printf "static const unsigned char source_%d[] =\n", count
     while ((got = (getline line < path)) > 0) {
-        gsub(/\\/, "\\\\", line)
+        gsub(/\\/, "&&", line)
         gsub(/"/, "\\\"", line)
         gsub(/\?/, "\\?", line)
         gsub(/\t/, "\\t", line)
