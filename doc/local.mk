@@ -1,1 +1,5 @@
 # SPDX-License-Identifier: MIT
+DOC_FILES = \
+	$(NOTHING)
+dist_doc_DATA = README.md NEWS COPYING
+EXTRA_DIST += $(DOC_FILES)

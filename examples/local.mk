@@ -1,1 +1,4 @@
 # SPDX-License-Identifier: MIT
+EXAMPLE_FILES = \
+	$(NOTHING)
+EXTRA_DIST += $(EXAMPLE_FILES)

@@ -17,6 +17,7 @@ AM_TESTS_ENVIRONMENT = \
 	TYPHON='$(abs_top_builddir)/typhon$(EXEEXT)'; export TYPHON; \
 	PYTHONPATH='$(abs_srcdir)/tests/lang'; export PYTHONPATH; \
 	PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
+	FUZZERS='$(FUZZERS)'; export FUZZERS; \
 	AWK='$(AWK)'; export AWK;
 
 check_LTLIBRARIES += libtap.la
@@ -42,6 +43,22 @@ include tests/stress/local.mk
 include tests/fuzz/local.mk
 include tests/style/local.mk
 
-TESTS += $(check_PROGRAMS) $(LANG_TESTS) $(STYLE_TESTS)
+TESTS += $(check_PROGRAMS) $(LANG_TESTS) $(FUZZ_TESTS) $(STYLE_TESTS)
 # The .py and .sh tests need what they run.
 $(LANG_TESTS:.py=.log): typhon$(EXEEXT)
+EXTRA_DIST += %D%/run %D%/all.sh %D%/variant.sh %D%/valgrind.supp
+
+# For people. The parts of check under valgrind; style alone; and whole builds of other kinds, below variants/.
+check-valgrind:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(check_PROGRAMS) $(LANG_TESTS)' TEST_TIMEOUT=3000 \
+	  TEST_WRAPPER='$(LIBTOOL) --mode=execute $(VALGRIND) -q --leak-check=full --error-exitcode=99 \
+	    --suppressions=$(abs_srcdir)/tests/valgrind.supp'
+check-style:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(STYLE_TESTS)'
+check-sanitizers:
+	$(SHELL) $(srcdir)/tests/all.sh variants address thread
+check-stress:
+	$(SHELL) $(srcdir)/tests/all.sh variants stress
+check-all:
+	$(SHELL) $(srcdir)/tests/all.sh variants
+.PHONY: check-valgrind check-style check-sanitizers check-stress check-all
