@@ -3,6 +3,31 @@ noinst_LTLIBRARIES += libty-object.la
 TYPHON_LIBS += libty-object.la
 FLOOR_OBJECT = libty-object.la $(FLOOR_CHANNEL) $(UTF8PROC_LIBS) $(GMP_LIBS)
 libty_object_la_SOURCES = \
+	%D%/array.h \
+	%D%/attr.h \
+	%D%/buffer.h \
+	%D%/bytes.h \
+	%D%/call.h \
+	%D%/context.h \
+	%D%/dict.h \
+	%D%/error.h \
+	%D%/exceptions.def.h \
+	%D%/float.h \
+	%D%/function.h \
+	%D%/int.h \
+	%D%/iter.h \
+	%D%/list.h \
+	%D%/module.h \
+	%D%/native.h \
+	%D%/objects.h \
+	%D%/ops.h \
+	%D%/range.h \
+	%D%/set.h \
+	%D%/str.h \
+	%D%/symbols.h \
+	%D%/tuple.h \
+	%D%/type.h \
+	%D%/value.h \
 	$(NOTHING)
 
 # The interned strings of the image: gathered from every TY_SYM(name) in the tree. The stamp stands for "looked"; the

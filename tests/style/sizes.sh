@@ -11,7 +11,7 @@ check "no file over 1,500 lines" "$work/large"
 ${AWK:-awk} '$1 >= 1000 { large[n++] = $0 } END { if (n * 10 > NR) for (i = 0; i < n; i++) print large[i] }' \
     "$work/lines" > "$work/large"
 check "nine of ten files under 1,000 lines" "$work/large"
-${AWK:-awk} 'length($0) > 140 { print FILENAME ":" FNR }' $(sources \( -name '*.c' -o -name '*.h' \) |
+${AWK:-awk} 'length($0) > 160 { print FILENAME ":" FNR }' $(sources \( -name '*.c' -o -name '*.h' \) |
     sed "s,^,$srcdir/,") | sed "s,^$srcdir/,," > "$work/long"
-check "no line over 140 columns" "$work/long"
+check "no line over 160 columns" "$work/long"
 finish
