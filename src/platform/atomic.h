@@ -15,41 +15,36 @@
 
 #include "platform/attr.h"
 
-#define ty_atomic_load(p)            atomic_load_explicit((p), memory_order_seq_cst)
-#define ty_atomic_load_acquire(p)    atomic_load_explicit((p), memory_order_acquire)
-#define ty_atomic_load_relaxed(p)    atomic_load_explicit((p), memory_order_relaxed)
+#define ty_atomic_load(p)             atomic_load_explicit((p), memory_order_seq_cst)
+#define ty_atomic_load_acquire(p)     atomic_load_explicit((p), memory_order_acquire)
+#define ty_atomic_load_relaxed(p)     atomic_load_explicit((p), memory_order_relaxed)
 #define ty_atomic_store(p, v)         atomic_store_explicit((p), (v), memory_order_seq_cst)
 #define ty_atomic_store_release(p, v) atomic_store_explicit((p), (v), memory_order_release)
 #define ty_atomic_store_relaxed(p, v) atomic_store_explicit((p), (v), memory_order_relaxed)
 #define ty_atomic_xchg(p, v)          atomic_exchange_explicit((p), (v), memory_order_seq_cst)
 #define ty_atomic_xchg_acquire(p, v)  atomic_exchange_explicit((p), (v), memory_order_acquire)
 #define ty_atomic_xchg_release(p, v)  atomic_exchange_explicit((p), (v), memory_order_release)
-#define ty_atomic_add(p, v)          atomic_fetch_add_explicit((p), (v), memory_order_seq_cst)
-#define ty_atomic_add_relaxed(p, v)  atomic_fetch_add_explicit((p), (v), memory_order_relaxed)
-#define ty_atomic_sub(p, v)          atomic_fetch_sub_explicit((p), (v), memory_order_seq_cst)
-#define ty_atomic_sub_relaxed(p, v)  atomic_fetch_sub_explicit((p), (v), memory_order_relaxed)
-#define ty_atomic_sub_acq_rel(p, v)  atomic_fetch_sub_explicit((p), (v), memory_order_acq_rel)
-#define ty_atomic_or(p, v)           atomic_fetch_or_explicit((p), (v), memory_order_seq_cst)
-#define ty_atomic_and(p, v)          atomic_fetch_and_explicit((p), (v), memory_order_seq_cst)
+#define ty_atomic_add(p, v)           atomic_fetch_add_explicit((p), (v), memory_order_seq_cst)
+#define ty_atomic_add_relaxed(p, v)   atomic_fetch_add_explicit((p), (v), memory_order_relaxed)
+#define ty_atomic_sub(p, v)           atomic_fetch_sub_explicit((p), (v), memory_order_seq_cst)
+#define ty_atomic_sub_relaxed(p, v)   atomic_fetch_sub_explicit((p), (v), memory_order_relaxed)
+#define ty_atomic_sub_acq_rel(p, v)   atomic_fetch_sub_explicit((p), (v), memory_order_acq_rel)
+#define ty_atomic_or(p, v)            atomic_fetch_or_explicit((p), (v), memory_order_seq_cst)
+#define ty_atomic_and(p, v)           atomic_fetch_and_explicit((p), (v), memory_order_seq_cst)
 
 /* Compare and swap.  On failure *expected receives the present value.  The
  * weak form may fail for no reason: use it in loops. */
 #define ty_atomic_cas(p, expected, v) \
-    atomic_compare_exchange_strong_explicit((p), (expected), (v), \
-        memory_order_seq_cst, memory_order_seq_cst)
+ atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_seq_cst, memory_order_seq_cst)
 #define ty_atomic_cas_acquire(p, expected, v) \
-    atomic_compare_exchange_strong_explicit((p), (expected), (v), \
-        memory_order_acquire, memory_order_relaxed)
+ atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_acquire, memory_order_relaxed)
 #define ty_atomic_cas_release(p, expected, v) \
-    atomic_compare_exchange_strong_explicit((p), (expected), (v), \
-        memory_order_release, memory_order_relaxed)
+ atomic_compare_exchange_strong_explicit((p), (expected), (v), memory_order_release, memory_order_relaxed)
 #define ty_atomic_cas_weak(p, expected, v) \
-    atomic_compare_exchange_weak_explicit((p), (expected), (v), \
-        memory_order_acq_rel, memory_order_relaxed)
+ atomic_compare_exchange_weak_explicit((p), (expected), (v), memory_order_acq_rel, memory_order_relaxed)
 
 /* Tells the processor that this thread spins. */
-TY_INLINE void ty_cpu_relax(void)
-{
+TY_INLINE void ty_cpu_relax(void) {
 #if TY_GNUC && (defined(__x86_64__) || defined(__i386__))
     __builtin_ia32_pause();
 #elif TY_GNUC && (defined(__aarch64__) || defined(__arm__))

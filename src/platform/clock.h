@@ -8,7 +8,7 @@
 
 #include "platform/attr.h"
 
-#define TY_CLOCK_NEVER ((int64_t)-1)
+#define TY_CLOCK_NEVER  ((int64_t)-1)
 #define TY_CLOCK_SECOND INT64_C(1000000000)
 
 typedef enum ty_clock_id {
@@ -23,10 +23,18 @@ int64_t ty_clock_get(ty_clock_id id);
 /* Smallest step of the clock; 0 when unknown. */
 int64_t ty_clock_resolution(ty_clock_id id);
 
-TY_INLINE int64_t ty_clock_monotonic(void) { return ty_clock_get(TY_CLOCK_MONOTONIC); }
-TY_INLINE int64_t ty_clock_realtime(void) { return ty_clock_get(TY_CLOCK_REALTIME); }
-TY_INLINE int64_t ty_clock_process_cpu(void) { return ty_clock_get(TY_CLOCK_PROCESS_CPU); }
-TY_INLINE int64_t ty_clock_thread_cpu(void) { return ty_clock_get(TY_CLOCK_THREAD_CPU); }
+TY_INLINE int64_t ty_clock_monotonic(void) {
+    return ty_clock_get(TY_CLOCK_MONOTONIC);
+}
+TY_INLINE int64_t ty_clock_realtime(void) {
+    return ty_clock_get(TY_CLOCK_REALTIME);
+}
+TY_INLINE int64_t ty_clock_process_cpu(void) {
+    return ty_clock_get(TY_CLOCK_PROCESS_CPU);
+}
+TY_INLINE int64_t ty_clock_thread_cpu(void) {
+    return ty_clock_get(TY_CLOCK_THREAD_CPU);
+}
 
 /* The deadline `timeout` ns from now; a timeout that does not fit (or is
  * negative) gives TY_CLOCK_NEVER. */

@@ -21,8 +21,7 @@ bool ty_dl_close(ty_dl *lib, char *error, size_t error_size);
 
 /* A data pointer from ty_dl_symbol as a function pointer. */
 typedef void (*ty_dl_function)(void);
-TY_INLINE ty_dl_function ty_dl_as_function(void *symbol)
-{
+TY_INLINE ty_dl_function ty_dl_as_function(void *symbol) {
     ty_dl_function f;
     TY_STATIC_ASSERT(sizeof f == sizeof symbol, "function pointers fit void *");
     memcpy(&f, &symbol, sizeof f);

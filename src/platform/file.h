@@ -21,10 +21,10 @@ typedef enum ty_file_kind {
 typedef struct ty_file_info {
     ty_file_kind kind;
     uint64_t size;
-    int64_t mtime;  /* ns since 1970 */
+    int64_t mtime; /* ns since 1970 */
     uint64_t device;
     uint64_t inode;
-    unsigned mode;  /* as in st_mode */
+    unsigned mode; /* as in st_mode */
 } ty_file_info;
 
 /* Returns a descriptor, or minus an errno value. `flags` are those of open(2). */

@@ -22,6 +22,7 @@ libty_platform_la_SOURCES = \
 	%D%/park.h \
 	%D%/random.c \
 	%D%/random.h \
+	%D%/sanitize.h \
 	%D%/stack.c \
 	%D%/stack.h \
 	%D%/thread.c \

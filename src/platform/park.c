@@ -16,17 +16,16 @@
 
 #if defined(__linux__) && !defined(TY_PARK_PORTABLE)
 
-#include <linux/futex.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+# include <linux/futex.h>
+# include <sys/syscall.h>
+# include <unistd.h>
 
 /* 32-bit kernels with 64-bit time have only the second name. */
-#if !defined(SYS_futex) && defined(SYS_futex_time64)
-# define SYS_futex SYS_futex_time64
-#endif
+# if !defined(SYS_futex) && defined(SYS_futex_time64)
+#  define SYS_futex SYS_futex_time64
+# endif
 
-ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadline)
-{
+ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadline) {
     struct timespec ts, *limit = NULL;
     if (deadline >= 0) {
         ts.tv_sec = (time_t)(deadline / TY_CLOCK_SECOND);
@@ -34,37 +33,35 @@ ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadli
         limit = &ts;
     }
     /* The bitset form takes an absolute monotonic time. */
-    long r = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG,
-                     expected, limit, NULL, FUTEX_BITSET_MATCH_ANY);
+    long r = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, limit, NULL,
+                     FUTEX_BITSET_MATCH_ANY);
     return r != 0 && errno == ETIMEDOUT ? TY_PARK_TIMEOUT : TY_PARK_WOKEN;
 }
 
-void ty_park_wake(atomic_uint *word, int n)
-{
+void ty_park_wake(atomic_uint *word, int n) {
     syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, n, NULL, NULL, 0);
 }
 
 #else
 
-#include <pthread.h>
+# include <pthread.h>
 
-#define BUCKET { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER }
-#define BUCKETS4 BUCKET, BUCKET, BUCKET, BUCKET
-#define BUCKETS16 BUCKETS4, BUCKETS4, BUCKETS4, BUCKETS4
+# define BUCKET \
+  { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER }
+# define BUCKETS4  BUCKET, BUCKET, BUCKET, BUCKET
+# define BUCKETS16 BUCKETS4, BUCKETS4, BUCKETS4, BUCKETS4
 
 static struct bucket {
     pthread_mutex_t mutex;
     pthread_cond_t cond;
-} buckets[64] = { BUCKETS16, BUCKETS16, BUCKETS16, BUCKETS16 };
+} buckets[64] = {BUCKETS16, BUCKETS16, BUCKETS16, BUCKETS16};
 
-static struct bucket *bucket_of(const void *word)
-{
+static struct bucket *bucket_of(const void *word) {
     uint64_t h = (uint64_t)(uintptr_t)word * UINT64_C(0x9e3779b97f4a7c15);
     return &buckets[h >> 58];
 }
 
-ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadline)
-{
+ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadline) {
     struct bucket *b = bucket_of(word);
     ty_park_result result = TY_PARK_WOKEN;
     pthread_mutex_lock(&b->mutex);
@@ -83,8 +80,7 @@ ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadli
                 };
                 pthread_cond_timedwait(&b->cond, &b->mutex, &ts);
             }
-            if (ty_atomic_load(word) == expected &&
-                ty_clock_monotonic() >= deadline)
+            if (ty_atomic_load(word) == expected && ty_clock_monotonic() >= deadline)
                 result = TY_PARK_TIMEOUT;
         }
     }
@@ -92,8 +88,7 @@ ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadli
     return result;
 }
 
-void ty_park_wake(atomic_uint *word, int n)
-{
+void ty_park_wake(atomic_uint *word, int n) {
     (void)n;
     struct bucket *b = bucket_of(word);
     pthread_mutex_lock(&b->mutex);
@@ -103,37 +98,31 @@ void ty_park_wake(atomic_uint *word, int n)
 
 #endif
 
-unsigned ty_parker_spin(ty_parker *p, unsigned mask, unsigned pauses, unsigned *used)
-{
+unsigned ty_parker_spin(ty_parker *p, unsigned mask, unsigned pauses, unsigned *used) {
     unsigned i = 0, hit;
     while (!(hit = ty_parker_peek(p, mask)) && i < pauses) {
         ty_cpu_relax();
         i++;
     }
-    if (used)
-        *used = i;
+    if (used) *used = i;
     return hit;
 }
 
-unsigned ty_parker_wait(ty_parker *p, unsigned mask, int64_t deadline)
-{
+unsigned ty_parker_wait(ty_parker *p, unsigned mask, int64_t deadline) {
     unsigned v = ty_atomic_load_acquire(&p->bits);
     ty_park_result r = TY_PARK_WOKEN;
     while (!(v & mask)) {
         if (r == TY_PARK_TIMEOUT) {
-            v = atomic_fetch_and_explicit(&p->bits, ~TY_PARKER_PARKED,
-                                          memory_order_acq_rel);
+            v = atomic_fetch_and_explicit(&p->bits, ~TY_PARKER_PARKED, memory_order_acq_rel);
             return v & mask;
         }
         if (!(v & TY_PARKER_PARKED)) {
-            if (!ty_atomic_cas_weak(&p->bits, &v, v | TY_PARKER_PARKED))
-                continue;
+            if (!ty_atomic_cas_weak(&p->bits, &v, v | TY_PARKER_PARKED)) continue;
             v |= TY_PARKER_PARKED;
         }
         r = ty_park_wait(&p->bits, v, deadline);
         v = ty_atomic_load_acquire(&p->bits);
     }
-    if (v & TY_PARKER_PARKED)
-        ty_parker_clear(p, TY_PARKER_PARKED);
+    if (v & TY_PARKER_PARKED) ty_parker_clear(p, TY_PARKER_PARKED);
     return v & mask;
 }

@@ -41,26 +41,25 @@ typedef struct ty_parker {
     atomic_uint bits;
 } ty_parker;
 
-#define TY_PARKER_INIT { 0 }
+#define TY_PARKER_INIT \
+ { 0 }
 #define TY_PARKER_PARKED 0x80000000u
 
-TY_INLINE void ty_parker_init(ty_parker *p) { atomic_init(&p->bits, 0); }
+TY_INLINE void ty_parker_init(ty_parker *p) {
+    atomic_init(&p->bits, 0);
+}
 
 /* Any thread: set bits and wake the owner if it sleeps. */
-TY_INLINE void ty_parker_post(ty_parker *p, unsigned bits)
-{
+TY_INLINE void ty_parker_post(ty_parker *p, unsigned bits) {
     unsigned old = atomic_fetch_or_explicit(&p->bits, bits, memory_order_acq_rel);
-    if (TY_UNLIKELY(old & TY_PARKER_PARKED))
-        ty_park_wake(&p->bits, 1);
+    if (TY_UNLIKELY(old & TY_PARKER_PARKED)) ty_park_wake(&p->bits, 1);
 }
 /* Owner: the bits of `mask` that are set now. */
-TY_INLINE unsigned ty_parker_peek(ty_parker *p, unsigned mask)
-{
+TY_INLINE unsigned ty_parker_peek(ty_parker *p, unsigned mask) {
     return ty_atomic_load_acquire(&p->bits) & mask;
 }
 /* Owner: forget bits. */
-TY_INLINE void ty_parker_clear(ty_parker *p, unsigned bits)
-{
+TY_INLINE void ty_parker_clear(ty_parker *p, unsigned bits) {
     atomic_fetch_and_explicit(&p->bits, ~bits, memory_order_acq_rel);
 }
 /* Owner: look up to `pauses` times, without sleeping. `*used` (may be NULL)

@@ -17,15 +17,13 @@
 
 #include "platform/clock.h"
 
-static size_t from_system(unsigned char *p, size_t size)
-{
+static size_t from_system(unsigned char *p, size_t size) {
     size_t done = 0;
 #if defined(__linux__) && defined(SYS_getrandom)
     while (done < size) {
         long n = syscall(SYS_getrandom, p + done, size - done, 0);
         if (n < 0) {
-            if (errno == EINTR)
-                continue;
+            if (errno == EINTR) continue;
             break;
         }
         done += (size_t)n;
@@ -40,35 +38,27 @@ static size_t from_system(unsigned char *p, size_t size)
     return done;
 }
 
-static size_t from_device(unsigned char *p, size_t size)
-{
+static size_t from_device(unsigned char *p, size_t size) {
     int fd;
-    do
-        fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    do fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
     while (fd < 0 && errno == EINTR);
-    if (fd < 0)
-        return 0;
+    if (fd < 0) return 0;
     size_t done = 0;
     while (done < size) {
         ssize_t n = read(fd, p + done, size - done);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            break;
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) break;
         done += (size_t)n;
     }
     close(fd);
     return done;
 }
 
-bool ty_random_bytes(void *buffer, size_t size)
-{
+bool ty_random_bytes(void *buffer, size_t size) {
     unsigned char *p = buffer;
     size_t done = from_system(p, size);
-    if (done < size)
-        done += from_device(p + done, size - done);
-    if (done == size)
-        return true;
+    if (done < size) done += from_device(p + done, size - done);
+    if (done == size) return true;
 
     uint64_t state = (uint64_t)ty_clock_monotonic();
     state ^= ty_rotl64((uint64_t)ty_clock_realtime(), 32);

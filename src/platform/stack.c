@@ -22,34 +22,27 @@ enum { UNKNOWN_BELOW = 256 * 1024 };
  * must end before it meets a mapping. */
 #define MAIN_STACK_MOST ((size_t)64 * 1024 * 1024)
 
-static bool from_system(char **low, char **high)
-{
+static bool from_system(char **low, char **high) {
 #if defined(__linux__) || defined(__NetBSD__) || defined(__FreeBSD__)
     pthread_attr_t attr;
     void *base = NULL;
     size_t size = 0, guard = 0;
 # if defined(__FreeBSD__)
-    if (pthread_attr_init(&attr) != 0)
-        return false;
+    if (pthread_attr_init(&attr) != 0) return false;
     int err = pthread_attr_get_np(pthread_self(), &attr);
 # else
     int err = pthread_getattr_np(pthread_self(), &attr);
-    if (err)
-        return false;
+    if (err) return false;
 # endif
-    if (!err)
-        err = pthread_attr_getstack(&attr, &base, &size);
-    if (!err)
-        pthread_attr_getguardsize(&attr, &guard);
+    if (!err) err = pthread_attr_getstack(&attr, &base, &size);
+    if (!err) pthread_attr_getguardsize(&attr, &guard);
     pthread_attr_destroy(&attr);
-    if (err || !base || size == 0)
-        return false;
+    if (err || !base || size == 0) return false;
     *low = base;
     *high = (char *)base + size;
 # if !defined(__GLIBC__)
     /* Elsewhere than in glibc the guard lies inside the reported range. */
-    if (guard < size)
-        *low += guard;
+    if (guard < size) *low += guard;
 # else
     (void)guard;
 # endif
@@ -61,15 +54,13 @@ static bool from_system(char **low, char **high)
     return true;
 #elif defined(__OpenBSD__)
     stack_t seg;
-    if (pthread_stackseg_np(pthread_self(), &seg) != 0)
-        return false;
+    if (pthread_stackseg_np(pthread_self(), &seg) != 0) return false;
     *high = seg.ss_sp;
     *low = *high - seg.ss_size;
     return true;
 #elif defined(__sun)
     stack_t seg;
-    if (thr_stksegment(&seg) != 0)
-        return false;
+    if (thr_stksegment(&seg) != 0) return false;
     *high = seg.ss_sp;
     *low = *high - seg.ss_size;
     return true;
@@ -80,21 +71,17 @@ static bool from_system(char **low, char **high)
 #endif
 }
 
-TY_NOINLINE static bool grows_down(const char *caller)
-{
+TY_NOINLINE static bool grows_down(const char *caller) {
     return ty_stack_here() <= caller;
 }
 
-bool ty_stack_bounds_get(ty_stack_bounds *bounds)
-{
+bool ty_stack_bounds_get(ty_stack_bounds *bounds) {
     char *here = ty_stack_here();
     char *low = NULL, *high = NULL;
     if (grows_down(here) && from_system(&low, &high) && low < here && here < high) {
-        if ((size_t)(high - low) > MAIN_STACK_MOST &&
-            (size_t)(high - here) < MAIN_STACK_MOST / 2) {
+        if ((size_t)(high - low) > MAIN_STACK_MOST && (size_t)(high - here) < MAIN_STACK_MOST / 2) {
             struct rlimit limit;
-            if (getrlimit(RLIMIT_STACK, &limit) != 0 ||
-                limit.rlim_cur == RLIM_INFINITY)
+            if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
                 low = high - MAIN_STACK_MOST;
         }
         bounds->low = low;
@@ -107,16 +94,12 @@ bool ty_stack_bounds_get(ty_stack_bounds *bounds)
 }
 
 /* Its own frame lies below the one holding the registers. */
-TY_NOINLINE TY_NO_SANITIZE_ADDRESS
-static void call_below(void (*fn)(void *arg, char *sp), void *arg)
-{
+TY_NOINLINE TY_NO_SANITIZE_ADDRESS static void call_below(void (*fn)(void *arg, char *sp), void *arg) {
     fn(arg, ty_stack_here());
     TY_COMPILER_BARRIER();
 }
 
-TY_NOINLINE TY_NO_SANITIZE_ADDRESS
-void ty_spill_call(void (*fn)(void *arg, char *sp), void *arg)
-{
+TY_NOINLINE TY_NO_SANITIZE_ADDRESS void ty_spill_call(void (*fn)(void *arg, char *sp), void *arg) {
     /* setjmp alone is not enough: the C library mangles the frame pointer
      * register, which may hold a value.  The builtin makes this function save
      * every callee-saved register in its frame. */

@@ -23,8 +23,7 @@ typedef struct ty_stack_bounds {
 bool ty_stack_bounds_get(ty_stack_bounds *bounds);
 
 /* An address in the caller's frame, near enough to the stack pointer. */
-TY_INLINE char *ty_stack_here(void)
-{
+TY_INLINE char *ty_stack_here(void) {
 #if TY_GNUC
     return (char *)TY_FRAME_ADDRESS();
 #else

@@ -24,8 +24,7 @@ typedef struct ty_thread_options {
 } ty_thread_options;
 
 /* Returns 0 or an errno value.  `options` may be NULL. */
-int ty_thread_create(ty_thread *thread, ty_thread_fn fn, void *arg,
-                     const ty_thread_options *options);
+int ty_thread_create(ty_thread *thread, ty_thread_fn fn, void *arg, const ty_thread_options *options);
 int ty_thread_join(ty_thread thread);
 int ty_thread_detach(ty_thread thread);
 /* Smallest stack a thread may have. */
@@ -52,14 +51,24 @@ typedef struct ty_cond {
 /* The init functions return 0 or an errno value. */
 int ty_mutex_init(ty_mutex *m);
 void ty_mutex_destroy(ty_mutex *m);
-TY_INLINE void ty_mutex_lock(ty_mutex *m) { pthread_mutex_lock(&m->native); }
-TY_INLINE bool ty_mutex_try(ty_mutex *m) { return pthread_mutex_trylock(&m->native) == 0; }
-TY_INLINE void ty_mutex_unlock(ty_mutex *m) { pthread_mutex_unlock(&m->native); }
+TY_INLINE void ty_mutex_lock(ty_mutex *m) {
+    pthread_mutex_lock(&m->native);
+}
+TY_INLINE bool ty_mutex_try(ty_mutex *m) {
+    return pthread_mutex_trylock(&m->native) == 0;
+}
+TY_INLINE void ty_mutex_unlock(ty_mutex *m) {
+    pthread_mutex_unlock(&m->native);
+}
 
 int ty_cond_init(ty_cond *c);
 void ty_cond_destroy(ty_cond *c);
-TY_INLINE void ty_cond_signal(ty_cond *c) { pthread_cond_signal(&c->native); }
-TY_INLINE void ty_cond_broadcast(ty_cond *c) { pthread_cond_broadcast(&c->native); }
+TY_INLINE void ty_cond_signal(ty_cond *c) {
+    pthread_cond_signal(&c->native);
+}
+TY_INLINE void ty_cond_broadcast(ty_cond *c) {
+    pthread_cond_broadcast(&c->native);
+}
 /* False: the deadline has passed.  TY_CLOCK_NEVER waits without one. */
 bool ty_cond_wait(ty_cond *c, ty_mutex *m, int64_t deadline);
 

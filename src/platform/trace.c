@@ -12,22 +12,16 @@ static const struct {
     const char *name;
     unsigned bits;
 } subjects[] = {
-    { "gc", TY_TRACE_GC },
-    { "compile", TY_TRACE_COMPILE },
-    { "eval", TY_TRACE_EVAL },
-    { "chan", TY_TRACE_CHAN },
-    { "serial", TY_TRACE_SERIAL },
-    { "all", ~0u },
+    {"gc", TY_TRACE_GC},     {"compile", TY_TRACE_COMPILE}, {"eval", TY_TRACE_EVAL},
+    {"chan", TY_TRACE_CHAN}, {"serial", TY_TRACE_SERIAL},   {"all", ~0u},
 };
 
-unsigned ty_trace_parse(const char *list)
-{
+unsigned ty_trace_parse(const char *list) {
     unsigned bits = 0;
     while (list && *list) {
         size_t n = strcspn(list, ", ");
         for (size_t i = 0; i < TY_COUNTOF(subjects); i++)
-            if (strlen(subjects[i].name) == n &&
-                memcmp(subjects[i].name, list, n) == 0)
+            if (strlen(subjects[i].name) == n && memcmp(subjects[i].name, list, n) == 0)
                 bits |= subjects[i].bits;
         list += n;
         list += strspn(list, ", ");
@@ -35,17 +29,14 @@ unsigned ty_trace_parse(const char *list)
     return bits;
 }
 
-unsigned ty_trace_bits(void)
-{
+unsigned ty_trace_bits(void) {
     return ty_trace_parse(getenv("TYPHON_TRACE"));
 }
 
-void ty_trace_print(unsigned bit, const char *format, ...)
-{
+void ty_trace_print(unsigned bit, const char *format, ...) {
     const char *name = "trace";
     for (size_t i = 0; i < TY_COUNTOF(subjects); i++)
-        if (subjects[i].bits == bit)
-            name = subjects[i].name;
+        if (subjects[i].bits == bit) name = subjects[i].name;
     char text[1024];
     int n = snprintf(text, sizeof text, "[%s] ", name);
     va_list ap;

@@ -15,11 +15,11 @@
 #include "platform/attr.h"
 
 enum {
-    TY_TRACE_GC      = 1 << 0,
+    TY_TRACE_GC = 1 << 0,
     TY_TRACE_COMPILE = 1 << 1,
-    TY_TRACE_EVAL    = 1 << 2,
-    TY_TRACE_CHAN    = 1 << 3,
-    TY_TRACE_SERIAL  = 1 << 4,
+    TY_TRACE_EVAL = 1 << 2,
+    TY_TRACE_CHAN = 1 << 3,
+    TY_TRACE_SERIAL = 1 << 4,
 };
 
 /* The bits named by a list such as "gc,chan"; unknown words are ignored. */
@@ -30,12 +30,16 @@ void ty_trace_print(unsigned bit, const char *format, ...) TY_PRINTF(2, 3);
 
 #ifdef TY_DEBUG
 # define ty_trace_on(bit) TY_UNLIKELY(ty_trace_bits() & (bit))
-# define TY_TRACE(bit, ...) \
-    do { if (ty_trace_on(bit)) ty_trace_print((bit), __VA_ARGS__); } while (0)
+# define TY_TRACE(bit, ...)                                  \
+  do {                                                       \
+   if (ty_trace_on(bit)) ty_trace_print((bit), __VA_ARGS__); \
+  } while (0)
 #else
 # define ty_trace_on(bit) (0)
-# define TY_TRACE(bit, ...) \
-    do { if (0) ty_trace_print((bit), __VA_ARGS__); } while (0)
+# define TY_TRACE(bit, ...)                   \
+  do {                                        \
+   if (0) ty_trace_print((bit), __VA_ARGS__); \
+  } while (0)
 #endif
 
 #endif

@@ -18,7 +18,7 @@
 # endif
 # define TY_PLUGIN_API __declspec(dllexport)
 #elif defined(__GNUC__) || defined(__clang__)
-# define TY_API __attribute__((visibility("default")))
+# define TY_API        __attribute__((visibility("default")))
 # define TY_PLUGIN_API __attribute__((visibility("default")))
 #else
 # define TY_API
@@ -27,7 +27,7 @@
 
 #ifdef __cplusplus
 # define TY_BEGIN_DECLS extern "C" {
-# define TY_END_DECLS }
+# define TY_END_DECLS   }
 #else
 # define TY_BEGIN_DECLS
 # define TY_END_DECLS
