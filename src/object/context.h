@@ -35,8 +35,8 @@ struct ty_ctx {
     uintptr_t c_limit;          /* lowest stack address C recursion may reach */
     struct ty_vm *vm;           /* this thread's VM stack and frames: vm/vm.h */
     _Atomic uint32_t breaker;   /* TY_BREAK_* bits; any thread may set one */
-    uint32_t recursion;         /* depth of Python calls, checked against recursion_limit */
-    uint32_t recursion_limit;
+    _Atomic uintptr_t call_limit; /* depth at which a Python call must look up, in the VM's units; a request sets 0 */
+    uint32_t recursion_limit;   /* sys.setrecursionlimit */
     bool killed;                /* an uncatchable unwinding is under way: exc is set to a token */
     ty_value repr_active;       /* list of containers whose repr is under way, TY_NULL: none */
     ty_value context_vars;      /* current contextvars.Context, TY_NULL: none yet */
@@ -56,6 +56,13 @@ TY_NOINLINE bool ty_context_overflow(ty_ctx *ctx, const char *where);
 static inline bool ty_context_deep(ty_ctx *ctx, const char *where)
 {
     return TY_UNLIKELY((uintptr_t)__builtin_frame_address(0) < ctx->c_limit) && ty_context_overflow(ctx, where);
+}
+
+/* Sets TY_BREAK_* bits of any thread's context; callable from any thread (the context must not go away meanwhile). */
+static inline void ty_context_request(ty_ctx *ctx, uint32_t bits)
+{
+    atomic_fetch_or_explicit(&ctx->breaker, bits, memory_order_release);
+    atomic_store_explicit(&ctx->call_limit, 0, memory_order_release);
 }
 
 /* --- safepoint of long native loops ------------------------------------------------------------------------------ */
