@@ -3,6 +3,21 @@ noinst_LTLIBRARIES += libty-object.la
 TYPHON_LIBS += libty-object.la
 FLOOR_OBJECT = libty-object.la $(FLOOR_CHANNEL) $(UTF8PROC_LIBS) $(GMP_LIBS)
 libty_object_la_SOURCES = \
+	%D%/codec.h \
+	%D%/intern.c \
+	%D%/str.c \
+	%D%/str_build.c \
+	%D%/str_impl.h \
+	%D%/str_join.c \
+	%D%/str_methods.c \
+	%D%/str_utf8.c \
+	%D%/str_make.c \
+	%D%/str_message.c \
+	%D%/str_repr.c \
+	%D%/symbols.c \
+	%D%/unicode_data.h \
+	%D%/utf8.c \
+	%D%/utf8.h \
 	%D%/array.h \
 	%D%/attr.h \
 	%D%/buffer.h \

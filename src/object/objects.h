@@ -23,7 +23,6 @@ typedef struct ty_object_hooks {
 
 typedef struct ty_objects {
     ty_object_hooks hooks;
-    const uint64_t *hash_seed;  /* two words, process-wide */
     struct ty_type_side *types; /* side table of builtin types: dict, subclasses; keyed by type address */
     struct ty_intern *intern;   /* own interned strings, weak */
     struct ty_method_cache *methods; /* (type, name) -> value */

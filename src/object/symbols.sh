@@ -9,7 +9,7 @@
 # So row 0 is the empty string, row 1 + c is character c, and the rest is sorted by identifier.
 #
 # symbols.gen.h   #define TY_SYMBOL_COUNT n
-#                 #define TY_SYMBOLS(X) X(ident, "text", length, hash) ...
+#                 #define TY_SYMBOLS(ty_row_) ty_row_(ident, "text", length, hash) ...
 #                 #define TY_SYMBOL_INDEX_SIZE n      power of two, at most half full
 # symbols.gen.c   #define TY_SYMBOL_INDEX_ROWS r, ... open addressing, start at hash & (size - 1), step 1, -1 is free
 #
@@ -49,7 +49,7 @@ function meet(ident) {
     if (!(ident in text)) add(ident, ident)
 }
 function row(ident, literal, len, h) {
-    printf " \\\n    X(%s, \"%s\", %d, %.0fu)", ident, literal, len, h > out_h
+    printf " \\\n    ty_row_(%s, \"%s\", %d, %.0fu)", ident, literal, len, h > out_h
     hashes[count++] = h
 }
 function hash(s,    h, i) {
@@ -109,7 +109,7 @@ END {
     if (failed) exit 1
     sort_names()
     print "/* Made by src/object/symbols.sh; do not edit. */\n" > out_h
-    printf "#define TY_SYMBOL_COUNT %d\n\n#define TY_SYMBOLS(X)", named + 257 > out_h
+    printf "#define TY_SYMBOL_COUNT %d\n\n#define TY_SYMBOLS(ty_row_)", named + 257 > out_h
     row("empty", "", 0, 0)
     for (i = 0; i < 256; i++) {
         c = i >= 32 && i < 127 ? sprintf("%c", i) : ""

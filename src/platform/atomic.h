@@ -43,6 +43,15 @@
 #define ty_atomic_cas_weak(p, expected, v) \
  atomic_compare_exchange_weak_explicit((p), (expected), (v), memory_order_acq_rel, memory_order_relaxed)
 
+/* A plain 32-bit word that several threads fill with the same value: no tearing, no order. */
+#if TY_GNUC
+TY_INLINE uint32_t ty_plain_load32(const uint32_t *p) { return __atomic_load_n(p, __ATOMIC_RELAXED); }
+TY_INLINE void ty_plain_store32(uint32_t *p, uint32_t v) { __atomic_store_n(p, v, __ATOMIC_RELAXED); }
+#else
+TY_INLINE uint32_t ty_plain_load32(const uint32_t *p) { return *(const volatile uint32_t *)p; }
+TY_INLINE void ty_plain_store32(uint32_t *p, uint32_t v) { *(volatile uint32_t *)p = v; }
+#endif
+
 /* Tells the processor that this thread spins. */
 TY_INLINE void ty_cpu_relax(void) {
 #if TY_GNUC && (defined(__x86_64__) || defined(__i386__))
