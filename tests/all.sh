@@ -51,19 +51,22 @@ if wanted valgrind; then
         CHECK_TARGET=check-valgrind "$variant" "$dir" valgrind --disable-shared --enable-debug CFLAGS='-O1 -g'
     else leave_out valgrind "no valgrind"; fi
 fi
-if wanted m32; then
-    if can_build gcc -m32; then
-        PKG_CONFIG_LIBDIR=/usr/lib/i386-linux-gnu/pkgconfig:/usr/share/pkgconfig \
-            "$variant" "$dir" m32 --disable-shared --enable-debug --host=i686-pc-linux-gnu CC='gcc -m32'
-    else leave_out m32 "gcc -m32, or libgmp-dev:i386 and libutf8proc-dev:i386 (Debian: gcc-multilib)"; fi
-fi
-if wanted s390x; then
-    if command -v qemu-s390x > /dev/null && can_build s390x-linux-gnu-gcc; then
-        PKG_CONFIG_LIBDIR=/usr/lib/s390x-linux-gnu/pkgconfig:/usr/share/pkgconfig \
-            CHECK_ARGS="TEST_WRAPPER='qemu-s390x -L /usr/s390x-linux-gnu' TESTS='\$(check_PROGRAMS)'" \
-            "$variant" "$dir" s390x --disable-shared --enable-debug --host=s390x-linux-gnu
-    else leave_out s390x "s390x-linux-gnu-gcc, qemu-s390x, libgmp-dev:s390x, libutf8proc-dev:s390x"; fi
-fi
+# A 32-bit host, and a big-endian one in an emulator: the unit tests, which need neither the program nor its library.
+cross() {
+    name=$1 triplet=$2 multiarch=$3 emulator=$4
+    wanted "$name" || return 0
+    if [ -n "$emulator" ] && ! command -v "$emulator" > /dev/null; then
+        leave_out "$name" "no $emulator (tools/prepare-cross installs it)"
+    elif ! can_build "$triplet-gcc"; then
+        leave_out "$name" "$triplet-gcc, or gmp and utf8proc for it (tools/prepare-cross installs them)"
+    else
+        PKG_CONFIG_LIBDIR=/usr/lib/$multiarch/pkgconfig:/usr/share/pkgconfig \
+            CHECK_ARGS="TEST_WRAPPER=$emulator TESTS='\$(check_PROGRAMS)'" \
+            "$variant" "$dir" "$name" --disable-shared --enable-debug --with-serializers=marshal --host="$triplet"
+    fi
+}
+cross m32 i686-linux-gnu i386-linux-gnu ""
+cross s390x s390x-linux-gnu s390x-linux-gnu qemu-s390x
 if wanted distcheck; then CHECK_TARGET=distcheck "$variant" "$dir" distcheck; fi
 
 [ -z "$left_out" ] || printf 'Left out, for want of tools:%s\n' "$left_out"
