@@ -43,7 +43,7 @@ include tests/stress/local.mk
 include tests/fuzz/local.mk
 include tests/style/local.mk
 
-TESTS += $(check_PROGRAMS) $(LANG_TESTS) $(FUZZ_TESTS) $(STYLE_TESTS)
+TESTS += $(check_PROGRAMS) $(LANG_TESTS) $(GOLDEN_TESTS) $(FUZZ_TESTS) $(STYLE_TESTS)
 # The .py and .sh tests need what they run.
 $(LANG_TESTS:.py=.log): typhon$(EXEEXT)
 EXTRA_DIST += %D%/run %D%/all.sh %D%/variant.sh %D%/valgrind.supp

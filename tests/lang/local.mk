@@ -7,4 +7,7 @@ LANG_TESTS = \
 LANG_FILES = \
 	%D%/tap.py \
 	$(NOTHING)
-EXTRA_DIST += $(LANG_TESTS) $(LANG_FILES)
+# Programs whose output is compared with a file: add NAME.py and NAME.out to golden, and nothing here.
+GOLDEN_TESTS = %D%/golden.sh
+EXTRA_DIST += $(LANG_TESTS) $(LANG_FILES) $(GOLDEN_TESTS) %D%/golden
+%D%/golden.log: typhon$(EXEEXT)
