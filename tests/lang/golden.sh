@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Runs the programs golden/NAME.py and compares with the files beside them: NAME.out is what they print, NAME.err (where
 # there is one) what they print on stderr, with a last line "[exit N]". A program without NAME.err must end with status 0.
-# They run in their folder under their bare name, so that tracebacks are the same everywhere.
+# They run in their folder under their bare name, and the folder's own path is taken out of what they print, so that
+# tracebacks are the same everywhere.
 #
 #   golden.sh --refresh PYTHON [NAME...]    writes the files anew with a CPython 3.13
 . "${srcdir:-$(dirname "$0")/../..}/tests/style/lib.sh"
@@ -12,8 +13,10 @@ cd "$golden"
 
 # run PROGRAM NAME: leaves what it printed in $work/out and $work/err.
 run() {
-    PYTHONPATH='' PYTHONDONTWRITEBYTECODE=1 "$1" "$2.py" > "$work/out" 2> "$work/err" < /dev/null && status=0 || status=$?
-    echo "[exit $status]" >> "$work/err"
+    PYTHONPATH='' PYTHONDONTWRITEBYTECODE=1 "$1" "$2.py" > "$work/raw" 2> "$work/raw2" < /dev/null && status=0 || status=$?
+    echo "[exit $status]" >> "$work/raw2"
+    sed "s,$golden/,,g" "$work/raw" > "$work/out"
+    sed "s,$golden/,,g" "$work/raw2" > "$work/err"
 }
 
 if [ "${1-}" = --refresh ]; then
