@@ -36,7 +36,10 @@ ty_value ty_complex_new(ty_ctx *ctx, double real, double imag) TY_RAISES;
 /* Python's float % and // */
 double ty_float_mod(double a, double b);
 double ty_float_floordiv(double a, double b);
-intptr_t ty_float_hash(double d);
+intptr_t ty_float_hash(double d); /* a nan hashes as 0 here: ty_float_object_hash tells them apart */
+ty_value ty_float_pow(ty_ctx *ctx, double a, double b) TY_RAISES; /* a ** b, complex for negative a and broken b */
+/* m * 2**e as the nearest double, half even, sticky meaning a little more than m. */
+double ty_float_assemble(uint64_t m, int e, bool sticky);
 
 /* Reads the longest prefix of text[0..n) that is a decimal float literal (digits, '.', exponent; no sign, no underscores,
  * no inf/nan). *end: bytes used, 0: none. Correctly rounded, half even. */

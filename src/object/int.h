@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * int and bool. Immediate when it fits (value.h); else a heap object with sign and GMP limbs inline, always larger than
- * an immediate could hold (but for instances of int subclasses, which are always objects). Kernel: GMP's mpn layer.
+ * an immediate could hold. An instance of a subclass is an object of fixed size that refers to its exact int, so that
+ * attribute slots can lie behind it. Kernel: GMP's mpn layer.
  */
 #ifndef TY_OBJECT_INT_H
 #define TY_OBJECT_INT_H
@@ -12,15 +13,27 @@
 
 typedef struct ty_bigint {
     ty_object ob;
-    intptr_t size;     /* |size| limbs, sign of the number; canonical: top limb not 0; 0 for zero (subclasses only) */
+    intptr_t size;     /* |size| limbs, sign of the number; the top limb is not 0 */
     mp_limb_t limbs[]; /* least significant first */
 } ty_bigint;
+
+typedef struct ty_int_instance { /* of a subclass of int, but bool */
+    ty_object ob;
+    ty_value value; /* exact int */
+} ty_int_instance;
 
 TY_DECLARE_TYPE(int);
 TY_DECLARE_TYPE(bool);
 
 static inline bool ty_is_int(ty_value v) { return ty_is_small(v) || ty_is_bool(v) || (ty_is_object(v) && ty_has_flag(v, TY_TYPE_INT)); }
 static inline bool ty_is_exact_int(ty_value v) { return ty_is_small(v) || ty_has_shape(v, &ty_int_shape); }
+/* The exact int that v (any int) stands for: small, or an object of shape ty_int_shape (a ty_bigint). */
+static inline ty_value ty_int_exact(ty_value v)
+{
+    if (ty_is_exact_int(v))
+        return v;
+    return ty_is_object(v) ? ((ty_int_instance *)v)->value : ty_small(v == TY_TRUE);
+}
 
 ty_value ty_int_from_int64(ty_ctx *ctx, int64_t i) TY_RAISES;
 ty_value ty_int_from_uint64(ty_ctx *ctx, uint64_t i) TY_RAISES;
@@ -64,7 +77,17 @@ ty_value ty_int_or(ty_ctx *, ty_value, ty_value) TY_RAISES;
 ty_value ty_int_xor(ty_ctx *, ty_value, ty_value) TY_RAISES;
 ty_value ty_int_neg(ty_ctx *, ty_value) TY_RAISES;
 ty_value ty_int_invert(ty_ctx *, ty_value) TY_RAISES;
+ty_value ty_int_divmod(ty_ctx *, ty_value, ty_value, ty_value *mod) TY_RAISES; /* the quotient; *mod the remainder */
+ty_value ty_int_abs(ty_ctx *, ty_value) TY_RAISES;
 ty_value ty_int_gcd(ty_ctx *, ty_value, ty_value) TY_RAISES;
 ty_value ty_int_isqrt(ty_ctx *, ty_value) TY_RAISES;
+/* a * 2**shift, shift of either sign (floor). */
+ty_value ty_int_shift(ty_ctx *, ty_value, intptr_t shift) TY_RAISES;
+/* The nearest multiple of m > 0 is v + the answer; half goes to the even quotient. Used by round(). */
+ty_value ty_int_round_to(ty_ctx *, ty_value v, ty_value m) TY_RAISES;
+/* m, e with v = +-m * 2**e (m rounded half even to `bits` <= 64 bits, top bit set); v not 0. */
+uint64_t ty_int_scaled(ty_value v, int bits, intptr_t *e);
+/* int(v) for any v but with an explicit base: what int.__new__ and ty_op_int do. */
+ty_value ty_int_from_value(ty_ctx *ctx, ty_value v) TY_RAISES;
 
 #endif
