@@ -3,6 +3,18 @@ noinst_LTLIBRARIES += libty-object.la
 TYPHON_LIBS += libty-object.la
 FLOOR_OBJECT = libty-object.la $(FLOOR_CHANNEL) $(UTF8PROC_LIBS) $(GMP_LIBS)
 libty_object_la_SOURCES = \
+	%D%/bool.c \
+	%D%/format_spec.h \
+	%D%/int.c \
+	%D%/int_arith.c \
+	%D%/int_bits.c \
+	%D%/int_convert.c \
+	%D%/int_div.c \
+	%D%/int_impl.h \
+	%D%/int_pow.c \
+	%D%/int_text.c \
+	%D%/number_text.c \
+	%D%/number_text.h \
 	%D%/codec.h \
 	%D%/intern.c \
 	%D%/str.c \
