@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Properties of characters, as str's methods, the lexer and repr need them: utf8proc for categories and mappings, own
- * tables for what it lacks (numeric values, special casing). ASCII never gets here on a hot path: see ty_ascii_class.
+ * Properties of characters, as str's methods, the lexer, repr and regular expressions need them. ASCII never gets here on
+ * a hot path: see ty_ascii_class.
  */
 #ifndef TY_OBJECT_UNICODE_DATA_H
 #define TY_OBJECT_UNICODE_DATA_H
@@ -28,6 +28,7 @@ bool ty_unicode_is_upper(uint32_t c);
 bool ty_unicode_is_lower(uint32_t c);
 bool ty_unicode_is_title(uint32_t c);      /* category Lt */
 bool ty_unicode_is_cased(uint32_t c);
+bool ty_unicode_is_cased_strict(uint32_t c); /* cased and not case-ignorable: for the final sigma */
 bool ty_unicode_is_case_ignorable(uint32_t c);
 bool ty_unicode_is_printable(uint32_t c);
 bool ty_unicode_is_id_start(uint32_t c);   /* XID_Start or '_' */
@@ -40,6 +41,17 @@ static inline bool ty_unicode_is_linebreak(uint32_t c) /* str.splitlines */
 int ty_unicode_decimal(uint32_t c);        /* 0 to 9, or -1 */
 int ty_unicode_digit(uint32_t c);          /* 0 to 9, or -1 */
 bool ty_unicode_numeric(uint32_t c, double *value);
+
+/* What the tables hold of a character. */
+typedef struct ty_unicode_record {
+    uint16_t flags;
+    uint8_t category, bidi, combining, width; /* the first two and the last: index into the names below */
+    int8_t digit;                              /* 0 to 9, or -1 */
+    int32_t upper, lower, title;               /* differences to the character */
+} ty_unicode_record;
+const ty_unicode_record *ty_unicode_record_of(uint32_t c);
+bool ty_unicode_is_mirrored(uint32_t c);
+extern const char ty_unicode_version[], ty_unicode_categories[][3], ty_unicode_bidi[][4], ty_unicode_widths[][3];
 
 /* Simple, one to one. */
 uint32_t ty_unicode_lower(uint32_t c);
