@@ -15,8 +15,11 @@ done < coverage.list | ${AWK-awk} -v q="'" '
         match(file, /(src|serializers)\//)
         share = $0; sub(/^Lines executed:/, "", share); sub(/%.*/, "", share)
         lines = $NF
-        printf "%6.1f %% of %5d  %s\n", share, lines, substr(file, RSTART)
+        printf "%6.1f %% of %5d  %s\n", share, lines, substr(file, RSTART) | "sort -n"
         ran += share * lines / 100; all += lines
         file = ""
     }
-    END { printf "%6.1f %% of %5d  in all\n", all ? 100 * ran / all : 0, all }' | sort -n
+    END {
+        close("sort -n")
+        printf "%6.1f %% of %5d  in all\n", all ? 100 * ran / all : 0, all
+    }'

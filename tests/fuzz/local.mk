@@ -2,7 +2,8 @@
 # A fuzz target NAME is NAME.c with LLVMFuzzerTestOneInput, a folder corpus/NAME of inputs, and
 #   FUZZERS += %D%/NAME
 #   tests_fuzz_NAME_SOURCES = %D%/NAME.c $(FUZZ_MAIN)
-#   tests_fuzz_NAME_LDADD = $(FUZZ_ENGINE) $(FLOOR_X)
+#   tests_fuzz_NAME_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_ENGINE)
+#   tests_fuzz_NAME_LDADD = $(FLOOR_X)
 # Without --enable-fuzzers it replays the files it is given; make check does so with the corpus of each.
 FUZZERS =
 if WITH_FUZZERS
