@@ -4,6 +4,9 @@ TYPHON_LIBS += libty-object.la
 FLOOR_OBJECT = libty-object.la $(FLOOR_CHANNEL) $(UTF8PROC_LIBS) $(GMP_LIBS)
 libty_object_la_SOURCES = \
 	%D%/bool.c \
+	%D%/fastsearch.c \
+	%D%/fastsearch.h \
+	%D%/fastsearch_template.h \
 	%D%/format_spec.h \
 	%D%/int.c \
 	%D%/int_arith.c \

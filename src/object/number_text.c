@@ -4,24 +4,18 @@
 
 #include "object/number_text.h"
 
-#include <utf8proc.h>
-
 #include "object/int_impl.h"
 #include "object/ops.h"
+#include "object/unicode_data.h"
 
 static char reduce(uint32_t ch)
 {
     if (ch < 128)
         return (char)ch;
-    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)ch);
-    if (category == UTF8PROC_CATEGORY_ND) {
-        /* Digits stand in runs of ten, 0 first. */
-        unsigned back = 0;
-        while (back < 64 && utf8proc_category((utf8proc_int32_t)(ch - back - 1)) == UTF8PROC_CATEGORY_ND)
-            back++;
-        return (char)('0' + back % 10);
-    }
-    if (category == UTF8PROC_CATEGORY_ZS || ch == 0x85 || ch == 0x2028 || ch == 0x2029)
+    int digit = ty_unicode_decimal(ch);
+    if (digit >= 0)
+        return (char)('0' + digit);
+    if (ty_unicode_is_space(ch))
         return ' ';
     return '?';
 }

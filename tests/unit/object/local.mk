@@ -2,3 +2,5 @@
 # A unit test of src/object/NAME.c is NAME-t.c here, and two lines (it links this floor and those below, nothing else):
 #   check_PROGRAMS += %D%/NAME-t
 #   tests_unit_object_NAME_t_LDADD = libtap.la $(FLOOR_OBJECT)
+check_PROGRAMS += %D%/fastsearch-t
+tests_unit_object_fastsearch_t_LDADD = libtap.la $(FLOOR_OBJECT)

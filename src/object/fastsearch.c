@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* Substring search over all pairs of character kinds; the algorithm is in fastsearch_template.h. */
+#include <config.h>
+
+#include "object/fastsearch.h"
+
+#define HAY uint8_t
+#define NEEDLE uint8_t
+#define NAME(x) x##_1_1
+#include "object/fastsearch_template.h"
+
+#define HAY uint16_t
+#define NEEDLE uint8_t
+#define NAME(x) x##_2_1
+#include "object/fastsearch_template.h"
+
+#define HAY uint16_t
+#define NEEDLE uint16_t
+#define NAME(x) x##_2_2
+#include "object/fastsearch_template.h"
+
+#define HAY uint32_t
+#define NEEDLE uint8_t
+#define NAME(x) x##_4_1
+#include "object/fastsearch_template.h"
+
+#define HAY uint32_t
+#define NEEDLE uint16_t
+#define NAME(x) x##_4_2
+#include "object/fastsearch_template.h"
+
+#define HAY uint32_t
+#define NEEDLE uint32_t
+#define NAME(x) x##_4_4
+#include "object/fastsearch_template.h"
+
+static uint32_t char_at(const void *p, size_t i, int kind)
+{
+    return kind == 1 ? ((const uint8_t *)p)[i] : kind == 2 ? ((const uint16_t *)p)[i] : ((const uint32_t *)p)[i];
+}
+
+/* --- one character ------------------------------------------------------------------------------------------------- */
+
+intptr_t ty_search_char(const void *hay, size_t n, int kind, uint32_t ch)
+{
+    if (kind == 1) {
+        if (ch > 0xff || !n)
+            return -1;
+        const uint8_t *s = hay, *hit = memchr(s, (int)ch, n);
+        return hit ? hit - s : -1;
+    }
+    if (kind == 2) {
+        const uint16_t *s = hay;
+        for (size_t i = 0; i < n; i++)
+            if (s[i] == ch)
+                return (intptr_t)i;
+        return -1;
+    }
+    const uint32_t *s = hay;
+    for (size_t i = 0; i < n; i++)
+        if (s[i] == ch)
+            return (intptr_t)i;
+    return -1;
+}
+
+intptr_t ty_search_rchar(const void *hay, size_t n, int kind, uint32_t ch)
+{
+    if (kind == 1) {
+        const uint8_t *s = hay;
+        while (n-- > 0)
+            if (s[n] == ch)
+                return (intptr_t)n;
+        return -1;
+    }
+    if (kind == 2) {
+        const uint16_t *s = hay;
+        while (n-- > 0)
+            if (s[n] == ch)
+                return (intptr_t)n;
+        return -1;
+    }
+    const uint32_t *s = hay;
+    while (n-- > 0)
+        if (s[n] == ch)
+            return (intptr_t)n;
+    return -1;
+}
+
+size_t ty_search_count_char(const void *hay, size_t n, int kind, uint32_t ch)
+{
+    size_t count = 0;
+    if (kind == 1) {
+        const uint8_t *s = hay;
+        for (size_t i = 0; i < n; i++)
+            count += s[i] == ch;
+    } else if (kind == 2) {
+        const uint16_t *s = hay;
+        for (size_t i = 0; i < n; i++)
+            count += s[i] == ch;
+    } else {
+        const uint32_t *s = hay;
+        for (size_t i = 0; i < n; i++)
+            count += s[i] == ch;
+    }
+    return count;
+}
+
+/* --- any needle ----------------------------------------------------------------------------------------------------- */
+
+intptr_t ty_search_find(const void *hay, size_t n, int kind, const void *needle, size_t m, int needle_kind)
+{
+    if (m > n)
+        return -1;
+    if (m == 0)
+        return 0;
+    if (needle_kind > kind)
+        return -1;
+    if (m == 1)
+        return ty_search_char(hay, n, kind, char_at(needle, 0, needle_kind));
+    switch (kind * 8 + needle_kind) {
+    case 8 + 1: return find_1_1(hay, n, needle, m);
+    case 16 + 1: return find_2_1(hay, n, needle, m);
+    case 16 + 2: return find_2_2(hay, n, needle, m);
+    case 32 + 1: return find_4_1(hay, n, needle, m);
+    case 32 + 2: return find_4_2(hay, n, needle, m);
+    default: return find_4_4(hay, n, needle, m);
+    }
+}
+
+intptr_t ty_search_rfind(const void *hay, size_t n, int kind, const void *needle, size_t m, int needle_kind)
+{
+    if (m > n)
+        return -1;
+    if (m == 0)
+        return (intptr_t)n;
+    if (needle_kind > kind)
+        return -1;
+    if (m == 1)
+        return ty_search_rchar(hay, n, kind, char_at(needle, 0, needle_kind));
+    switch (kind * 8 + needle_kind) {
+    case 8 + 1: return rfind_1_1(hay, n, needle, m);
+    case 16 + 1: return rfind_2_1(hay, n, needle, m);
+    case 16 + 2: return rfind_2_2(hay, n, needle, m);
+    case 32 + 1: return rfind_4_1(hay, n, needle, m);
+    case 32 + 2: return rfind_4_2(hay, n, needle, m);
+    default: return rfind_4_4(hay, n, needle, m);
+    }
+}
+
+size_t ty_search_count(const void *hay, size_t n, int kind, const void *needle, size_t m, int needle_kind, size_t max)
+{
+    if (m == 0)
+        return n + 1 < max ? n + 1 : max;
+    if (m == 1 && max >= n && needle_kind <= kind)
+        return ty_search_count_char(hay, n, kind, char_at(needle, 0, needle_kind));
+    size_t count = 0;
+    const char *p = hay;
+    while (count < max) {
+        intptr_t at = ty_search_find(p, n, kind, needle, m, needle_kind);
+        if (at < 0)
+            break;
+        count++;
+        p += ((size_t)at + m) * (size_t)kind;
+        n -= (size_t)at + m;
+    }
+    return count;
+}
