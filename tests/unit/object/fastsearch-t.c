@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "object/fastsearch.h"
-#include "tap/tap.h"
+#include "tests/tap/tap.h"
 
 static uint32_t seed = 1;
 static uint32_t rnd(uint32_t n)
