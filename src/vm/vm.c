@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The VM stack of a thread: segments, entry from native code, walking, tracing by the collector.
+ *
+ * The first segment is small (an idle interpreter pays little); later ones double up to a limit. One segment beyond the
+ * current is not kept: a call that crosses a boundary in a loop reuses the memory through malloc's own cache.
+ */
+#include <config.h>
+
+#include <stdlib.h>
+
+#include "object/call.h"
+#include "object/dict.h"
+#include "object/error.h"
+#include "object/objects.h"
+#include "object/str.h"
+#include "object/tuple.h"
+#include "platform/assert.h"
+#include "vm/eval.h"
+#include "vm/frame.h"
+#include "vm/generator.h"
+
+enum {
+    FIRST_SEGMENT_WORDS = 1000,
+    LARGEST_SEGMENT_WORDS = 1 << 20,
+};
+#define STACK_LIMIT_BYTES ((size_t)512 << 20)
+
+/* --- segments -------------------------------------------------------------------------------------------------------- */
+
+static ty_vm_segment *new_segment(ty_ctx *ctx, ty_vm *vm, size_t words)
+{
+    size_t bytes = sizeof(ty_vm_segment) + words * sizeof(ty_value);
+    if (vm->segment_bytes + bytes > STACK_LIMIT_BYTES) {
+        ty_error_set(ctx, &ty_RecursionError_type, "maximum recursion depth exceeded");
+        return NULL;
+    }
+    ty_vm_segment *s = malloc(bytes);
+    if (!s) {
+        ty_error_memory(ctx);
+        return NULL;
+    }
+    s->previous = vm->segment;
+    s->end = s->words + words;
+    vm->segment_bytes += bytes;
+    vm->segment = s;
+    vm->limit = s->end;
+    return s;
+}
+
+void ty_vm_leave_segment(ty_vm *vm)
+{
+    ty_vm_segment *s = vm->segment;
+    vm->segment = s->previous;
+    vm->limit = s->previous->end;
+    vm->segment_bytes -= sizeof *s + (size_t)(s->end - s->words) * sizeof(ty_value);
+    free(s);
+}
+
+ty_value *ty_vm_reserve(ty_ctx *ctx, size_t words, uintptr_t *info)
+{
+    ty_vm *vm = ctx->vm;
+    ty_value *start = vm->R ? vm->R + ((ty_function *)vm->R[-4])->code->nregs : vm->segment->words;
+    if (TY_UNLIKELY(start + words > vm->limit)) {
+        size_t size = 2 * (size_t)(vm->segment->end - vm->segment->words);
+        if (size > LARGEST_SEGMENT_WORDS)
+            size = LARGEST_SEGMENT_WORDS;
+        if (size < words)
+            size = words;
+        ty_vm_segment *s = new_segment(ctx, vm, size);
+        if (!s)
+            return NULL;
+        *info |= TY_INFO_SEGMENT;
+        start = s->words;
+    }
+    return start + TY_FRAME_HEADER + 1; /* a word in front for the generator */
+}
+
+ty_vm *ty_vm_new(ty_ctx *ctx)
+{
+    ty_vm *vm = calloc(1, sizeof *vm);
+    if (!vm || !new_segment(ctx, vm, FIRST_SEGMENT_WORDS)) {
+        free(vm);
+        ty_error_memory(ctx);
+        return NULL;
+    }
+    return vm;
+}
+
+void ty_vm_destroy(ty_vm *vm)
+{
+    for (ty_vm_segment *s = vm->segment, *previous; s; s = previous) {
+        previous = s->previous;
+        free(s);
+    }
+    free(vm);
+}
+
+void ty_vm_trace(ty_vm *vm, ty_tracer *t)
+{
+    ty_trace_slot(t, &vm->frames);
+    ty_trace_slot(t, &vm->trace);
+    ty_trace_slot(t, &vm->profile);
+    for (ty_value *R = vm->R; R; R = (ty_value *)R[-3]) {
+        ty_function *f = (ty_function *)R[-4];
+        ty_trace_slot(t, &R[-4]);
+        if ((uintptr_t)R[-1] & TY_INFO_GENERATOR)
+            ty_trace_slot(t, &R[-5]);
+        /* Variables precisely; temporaries above may be stale and are only ranged over. */
+        ty_trace_slots(t, R, f->code->nlocals);
+        ty_trace_words(t, R + f->code->nlocals, R + f->code->nregs);
+    }
+}
+
+/* --- entry from native code -------------------------------------------------------------------------------------------- */
+
+ty_value ty_vm_call(ty_ctx *ctx, ty_value function, const ty_value *args, size_t nargs, ty_value kwnames)
+{
+    if (ty_context_deep(ctx, ""))
+        return TY_NULL;
+    ty_value v = TY_NULL;
+    switch (ty_eval_enter(ctx, (ty_function *)function, NULL, args, nargs, kwnames, TY_CONT_ENTRY, &v)) {
+    case TY_CALL_PUSHED: return ty_eval_run(ctx);
+    case TY_CALL_RESULT: return v;
+    case TY_CALL_ERROR: break;
+    }
+    return TY_NULL;
+}
+
+ty_value ty_vm_function(ty_ctx *ctx, ty_code *code, ty_value globals, ty_value closure)
+{
+    if (ty_unit_adopt(ctx, code->unit) < 0)
+        return TY_NULL;
+    ty_caches *caches = ty_caches_new(ctx, code);
+    ty_function *f = caches ? ty_heap_alloc(ctx->heap, ty_heap_round(sizeof *f)) : NULL;
+    if (!f)
+        return ctx->exc ? TY_NULL : ty_error_memory(ctx);
+    *f = (ty_function){.ob = {(uintptr_t)&ty_function_shape}, .code = code, .caches = caches, .globals = globals,
+                       .builtins = ctx->objects->builtins, .closure = closure, .name = code->name, .qualname = code->qualname};
+    ty_value builtins;
+    int found = ty_dict_get_str(ctx, globals, TY_SYM(__builtins__), &builtins);
+    if (found < 0)
+        return TY_NULL;
+    if (found && ty_is_object(builtins)) {
+        if (!ty_is_dict(builtins))
+            builtins = ty_attr_module_dict(builtins);
+        if (builtins)
+            f->builtins = builtins;
+    }
+    return TY_VALUE(f);
+}
+
+ty_value ty_vm_exec(ty_ctx *ctx, ty_code *code, ty_value globals, ty_value locals, ty_value closure)
+{
+    ty_value f = ty_vm_function(ctx, code, globals, closure);
+    if (!f)
+        return TY_NULL;
+    if (code->flags & TY_CODE_NAMESPACE)
+        return ty_vm_call(ctx, f, &locals, 1, TY_NULL);
+    return ty_vm_call(ctx, f, NULL, 0, TY_NULL);
+}
+
+void ty_vm_install(ty_ctx *ctx)
+{
+    ctx->objects->hooks.call_function = ty_vm_call;
+}
+
+/* --- walking -------------------------------------------------------------------------------------------------------------- */
+
+bool ty_vm_walk_first(ty_ctx *ctx, ty_vm_walk *w)
+{
+    w->R = ctx->vm ? ctx->vm->R : NULL;
+    w->pc = ctx->vm ? ctx->vm->pc : NULL;
+    return w->R != NULL;
+}
+
+bool ty_vm_walk_next(ty_vm_walk *w)
+{
+    w->pc = (const uint32_t *)w->R[-2];
+    w->R = (ty_value *)w->R[-3];
+    return w->R != NULL;
+}
+
+ty_value ty_vm_globals(ty_ctx *ctx)
+{
+    return ctx->vm && ctx->vm->R ? ((ty_function *)ctx->vm->R[-4])->globals : TY_NULL;
+}
