@@ -10,7 +10,7 @@
 #ifndef TY_OBJECT_DICT_H
 #define TY_OBJECT_DICT_H
 
-#include "object/type.h"
+#include "object/native.h"
 
 typedef struct ty_dict_entry {
     ty_value key;   /* TY_NULL: deleted */
@@ -73,5 +73,79 @@ bool ty_dict_next(ty_value d, size_t *pos, ty_value *key, ty_value *value);
 intptr_t ty_dict_entry_of(ty_value d, ty_value key);
 uint32_t ty_dict_version(ty_ctx *ctx, ty_value d); /* hands out keys_version */
 ty_value ty_mappingproxy_new(ty_ctx *ctx, ty_value mapping) TY_RAISES;
+/* Room for `n` entries in all, at once. */
+int ty_dict_reserve(ty_ctx *ctx, ty_value d, size_t n) TY_RAISES;
+/* The last entry, taken out: 1; 0: the dict is empty. Raises nothing. */
+int ty_dict_popitem(ty_ctx *ctx, ty_value d, ty_value *key, ty_value *value);
+/* d == other, as dicts compare: 1, 0, -1 */
+int ty_dict_equal(ty_ctx *ctx, ty_value d, ty_value other) TY_RAISES;
+/* Inserts or replaces those pairs that `other` has; with `replace` 0 only new keys. `other` is a dict. */
+int ty_dict_merge(ty_ctx *ctx, ty_value d, ty_value other, bool replace) TY_RAISES;
+/* d[key] as the subscript does it for exact dicts: KeyError when absent. */
+ty_value ty_dict_getitem(ty_ctx *ctx, ty_value d, ty_value key) TY_RAISES;
+
+/* --- iteration ----------------------------------------------------------------------------------------------------- */
+
+/* Iterators over keys, values, items, forwards and backwards. */
+typedef struct ty_dict_iterator {
+    ty_object ob;
+    ty_value dict; /* TY_NULL: exhausted */
+    size_t pos;    /* next entry to look at; backwards: entries not looked at */
+    size_t length; /* of the dict when the iteration began; SIZE_MAX: it has changed */
+    size_t left;   /* items still to come */
+} ty_dict_iterator;
+TY_DECLARE_TYPE(dict_keyiterator);
+TY_DECLARE_TYPE(dict_valueiterator);
+TY_DECLARE_TYPE(dict_itemiterator);
+TY_DECLARE_TYPE(dict_reversekeyiterator);
+TY_DECLARE_TYPE(dict_reversevalueiterator);
+TY_DECLARE_TYPE(dict_reverseitemiterator);
+
+ty_value ty_dict_iter_new(ty_ctx *ctx, const ty_shape *shape, ty_value dict) TY_RAISES;
+ty_value ty_dict_iter(ty_ctx *ctx, ty_value d) TY_RAISES; /* over the keys */
+TY_COLD int ty_dict_iterator_failed(ty_ctx *ctx, ty_dict_iterator *it);
+/* Steps a forward iterator: 1 with *entry, 0 at the end, -1 RuntimeError. The entry is valid until the next safepoint. */
+static inline int ty_dict_iterator_step(ty_ctx *ctx, ty_dict_iterator *it, const ty_dict_entry **entry)
+{
+    const ty_dict *d = (const ty_dict *)it->dict;
+    if (TY_UNLIKELY(!d))
+        return 0;
+    if (TY_UNLIKELY(d->length != it->length))
+        return ty_dict_iterator_failed(ctx, it);
+    const ty_dict_table *t = d->table;
+    while (t && it->pos < t->used) {
+        const ty_dict_entry *e = &t->entries[it->pos++];
+        if (TY_LIKELY(e->key != TY_NULL)) {
+            if (TY_UNLIKELY(it->left == 0))
+                return ty_dict_iterator_failed(ctx, it);
+            it->left--;
+            *entry = e;
+            return 1;
+        }
+    }
+    it->dict = TY_NULL;
+    return 0;
+}
+
+/* dict.keys(), values(), items(): a window on a dict. */
+typedef struct ty_dict_view {
+    ty_object ob;
+    ty_value dict;
+} ty_dict_view;
+ty_value ty_dict_view_new(ty_ctx *ctx, const ty_shape *shape, ty_value dict) TY_RAISES;
+
+/* The read-only view of a mapping (types.MappingProxyType). */
+typedef struct ty_mappingproxy {
+    ty_object ob;
+    ty_value mapping;
+} ty_mappingproxy;
+
+/* Parts of the type's table, in files of their own. */
+extern const struct ty_native ty_dict_methods[];
+ty_value ty_dict_or(ty_ctx *ctx, ty_value a, ty_value b) TY_RAISES;
+ty_value ty_dict_ior(ty_ctx *ctx, ty_value a, ty_value b) TY_RAISES;
+int ty_dict_init(ty_ctx *ctx, ty_value self, const ty_value *args, size_t nargs, ty_value kwnames) TY_RAISES;
+/* update() and the constructor: an optional mapping or iterable, then keywords. */
+int ty_dict_update_args(ty_ctx *ctx, const char *fname, ty_value d, const ty_value *args, size_t nargs, ty_value kwnames) TY_RAISES;
 
 #endif

@@ -4,6 +4,7 @@
 #define TY_OBJECT_LIST_H
 
 #include "object/array.h"
+#include "object/native.h"
 
 typedef struct ty_list {
     ty_object ob;
@@ -21,7 +22,7 @@ static inline size_t ty_list_length(ty_value v) { return ty_list_ptr(v)->length;
 static inline ty_value ty_list_at(ty_value v, size_t i) { return ty_list_ptr(v)->array->items[i]; }
 ty_value ty_list_new(ty_ctx *ctx, size_t capacity) TY_RAISES; /* empty, with room */
 ty_value ty_list_from(ty_ctx *ctx, const ty_value *items, size_t n) TY_RAISES;
-int ty_list_grow(ty_ctx *ctx, ty_list *l, size_t needed) TY_RAISES; /* capacity >= needed */
+int ty_list_grow(ty_ctx *ctx, ty_list *l, size_t needed) TY_RAISES; /* capacity >= needed, amortised */
 int ty_list_append_slow(ty_ctx *ctx, ty_list *l, ty_value v) TY_RAISES;
 static inline int ty_list_append(ty_ctx *ctx, ty_value list, ty_value v)
 {
@@ -44,5 +45,14 @@ ty_value ty_list_slice(ty_ctx *ctx, ty_value list, size_t start, size_t end) TY_
 int ty_list_sort(ty_ctx *ctx, ty_value list, ty_value key /* or TY_NULL */, bool reverse) TY_RAISES;
 int ty_list_reverse(ty_ctx *ctx, ty_value list) TY_RAISES;
 ty_value ty_list_to_tuple(ty_ctx *ctx, ty_value list) TY_RAISES;
+void ty_list_clear(ty_ctx *ctx, ty_value list);
+/* list[start:end] = items (n of them; the caller keeps them alive and they may not lie in the list's own array). */
+int ty_list_replace(ty_ctx *ctx, ty_value list, size_t start, size_t end, const ty_value *items, size_t n) TY_RAISES;
+ty_value ty_list_pop(ty_ctx *ctx, ty_value list, size_t i); /* i < length; raises nothing */
+
+/* Parts of the type's table, in the files of their own. */
+extern const struct ty_native ty_list_methods[];
+ty_value ty_list_getslice(ty_ctx *ctx, ty_value list, ty_value slice) TY_RAISES;
+int ty_list_setslice(ty_ctx *ctx, ty_value list, ty_value slice, ty_value v /* TY_NULL: delete */) TY_RAISES;
 
 #endif

@@ -60,6 +60,22 @@ libty_object_la_SOURCES = \
 	%D%/tuple.h \
 	%D%/type.h \
 	%D%/value.h \
+	%D%/alloc.h \
+	%D%/array.c \
+	%D%/dict.c \
+	%D%/dict_methods.c \
+	%D%/dict_update.c \
+	%D%/dict_views.c \
+	%D%/equal.h \
+	%D%/genericalias.h \
+	%D%/iter.c \
+	%D%/list.c \
+	%D%/list_methods.c \
+	%D%/list_slice.c \
+	%D%/mappingproxy.c \
+	%D%/seq.c \
+	%D%/seq.h \
+	%D%/tuple.c \
 	$(NOTHING)
 
 # The interned strings of the image: gathered from every TY_SYM(name) in the tree. The stamp stands for "looked"; the
