@@ -45,6 +45,8 @@ struct ty_ctx {
     ty_stack stack;             /* the C stack segment the collector scans */
 };
 
+/* Sets what this floor knows; the caller sets interp, vm, c_limit and enters its stack segment. */
+void ty_context_init(ty_ctx *ctx, ty_heap *heap, struct ty_objects *objects);
 /* Enumerates the context's own slots. */
 void ty_context_trace(ty_ctx *ctx, ty_tracer *t);
 

@@ -24,13 +24,18 @@ TY_EXCEPTION_ROWS(TY_EXCEPTION_DECLARE)
 TY_COLD ty_value ty_error_set(ty_ctx *ctx, const ty_type *type, const char *fmt, ...);
 TY_COLD ty_value ty_error_setv(ty_ctx *ctx, const ty_type *type, const char *fmt, va_list ap);
 TY_COLD ty_value ty_error_set_value(ty_ctx *ctx, const ty_type *type, ty_value arg);   /* type(arg): KeyError(key) */
-TY_COLD ty_value ty_error_set_object(ty_ctx *ctx, ty_value exception);                 /* raise exactly this instance */
+/* Raises exactly this instance; its __context__ becomes what is being handled. */
+TY_COLD ty_value ty_error_set_object(ty_ctx *ctx, ty_value exception);
+/* What `raise x` means: x an exception or an exception class; cause TY_NULL: no "from". */
+TY_COLD ty_value ty_error_raise(ty_ctx *ctx, ty_value x, ty_value cause);
 TY_COLD ty_value ty_error_memory(ty_ctx *ctx);                                         /* MemoryError, allocating nothing */
 TY_COLD ty_value ty_error_os(ty_ctx *ctx, int errnum, ty_value filename /* or TY_NULL */); /* OSError subclass by errno */
 TY_COLD ty_value ty_error_os2(ty_ctx *ctx, int errnum, ty_value filename, ty_value filename2);
 TY_COLD ty_value ty_error_stop_iteration(ty_ctx *ctx, ty_value value);
 TY_COLD ty_value ty_error_name(ty_ctx *ctx, const char *fmt, ty_value name);           /* NameError with .name */
 TY_COLD ty_value ty_error_attribute(ty_ctx *ctx, ty_value obj, ty_value name);         /* "'x' object has no attribute 'y'" */
+/* Gives a pending AttributeError that has none its .name and .obj. */
+void ty_error_attribute_note(ty_ctx *ctx, ty_value obj, ty_value name);
 /* Gives the pending exception the current traceback's cause: raise ... from what was pending. */
 TY_COLD ty_value ty_error_set_from(ty_ctx *ctx, const ty_type *type, const char *fmt, ...);
 
@@ -47,15 +52,21 @@ void ty_error_unraisable(ty_ctx *ctx, const char *what, ty_value obj);
 /* Issues a warning through the warnings machinery; -1 when it was turned into an exception. */
 int ty_error_warn(ty_ctx *ctx, const ty_type *category, int stack_level, const char *fmt, ...) TY_RAISES;
 
-/* Struct of BaseException and the fields of its builtin subclasses that natives read. */
+/* Struct of BaseException; what its builtin subclasses have beyond it, in fields[]: see object/exceptions.h. */
 typedef struct ty_exception {
     ty_object ob;
+    bool suppress_context;
     ty_value args;      /* tuple */
     ty_value traceback; /* traceback object or TY_NONE */
-    ty_value context, cause;
+    ty_value context, cause; /* exceptions, TY_NONE: none */
     ty_value notes;     /* list or TY_NULL */
-    bool suppress_context;
-    ty_value fields[8]; /* of subclasses with a layout of their own: see exceptions.def.h */
+    ty_value dict;      /* instance attributes, or TY_NULL: none yet */
+    ty_value fields[];
 } ty_exception;
+
+static inline bool ty_is_exception(ty_value v) { return ty_is_object(v) && ty_has_flag(v, TY_TYPE_EXCEPTION); }
+static inline ty_exception *ty_exception_ptr(ty_value v) { return (ty_exception *)v; }
+/* type(*args) of a builtin exception type. */
+ty_value ty_exception_new(ty_ctx *ctx, const ty_type *type, ty_value args) TY_RAISES;
 
 #endif

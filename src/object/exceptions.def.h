@@ -62,7 +62,7 @@
     X(UnicodeDecodeError, UnicodeError, unicode, "Bytes cannot be decoded.")                                             \
     X(UnicodeEncodeError, UnicodeError, unicode, "Text cannot be encoded.")                                              \
     X(UnicodeTranslateError, UnicodeError, unicode, "Text cannot be translated.")                                        \
-    X(ExceptionGroup, BaseExceptionGroup, group, "A combination of multiple unrelated exceptions.")                      \
+    X(ExceptionGroup, BaseExceptionGroup, subgroup, "A combination of multiple unrelated exceptions.")                   \
     X(Warning, Exception, plain, "Base class for warning categories.")                                                   \
     X(BytesWarning, Warning, plain, "Warnings about bytes and buffers, mostly mixed with str.")                          \
     X(DeprecationWarning, Warning, plain, "Warnings about deprecated features.")                                         \

@@ -18,6 +18,27 @@ libty_object_la_SOURCES = \
 	%D%/int_text.c \
 	%D%/number_text.c \
 	%D%/number_text.h \
+	%D%/context.c \
+	%D%/error.c \
+	%D%/exceptions.c \
+	%D%/exceptions.h \
+	%D%/exceptions_fields.c \
+	%D%/exceptions_group.c \
+	%D%/exceptions_os.c \
+	%D%/exceptions_syntax.c \
+	%D%/exceptions_unicode.c \
+	%D%/genericalias.h \
+	%D%/instance.c \
+	%D%/instance.h \
+	%D%/native.c \
+	%D%/objects.c \
+	%D%/shape.c \
+	%D%/singletons.h \
+	%D%/union.h \
+	%D%/type.c \
+	%D%/type_cache.c \
+	%D%/type_impl.h \
+	%D%/weakref.h \
 	%D%/codec.h \
 	%D%/intern.c \
 	%D%/str.c \
@@ -67,7 +88,6 @@ libty_object_la_SOURCES = \
 	%D%/dict_update.c \
 	%D%/dict_views.c \
 	%D%/equal.h \
-	%D%/genericalias.h \
 	%D%/iter.c \
 	%D%/list.c \
 	%D%/list_methods.c \

@@ -113,22 +113,27 @@ struct TY_ALIGNED(16) ty_type {
     const ty_type *base;   /* the solid single base; NULL for object only */
     const ty_shape *shape; /* root shape of instances */
     uint32_t flags;        /* TY_TYPE_*; of builtins complete as written (macros inherit nothing) */
-    uint32_t basicsize;    /* bytes of the fixed part of an instance, incl. header */
+    uint32_t basicsize;    /* bytes of the fixed part of an instance, incl. header; heap types: of the builtin base */
+    uint32_t dict_offset;  /* builtin with TY_TYPE_DICT: byte offset of the slot that holds an instance's dict (TY_NULL: none
+                            * yet); inherited by subclasses. 0: attributes are kept by shape, see object/instance.h */
     const char *doc;       /* builtin: docstring (UTF-8) or NULL */
     const struct ty_native *methods;  /* builtin: table ended by an entry with name TY_NULL; or NULL */
     const struct ty_getset *getsets;  /* builtin: likewise */
     int (*ready)(ty_ctx *, const ty_type *, ty_value dict); /* builtin: adds further attributes to the dict; or NULL */
     /* Heap types only; written under the interpreter's lock with the barrier. */
     ty_value ht_name, ht_qualname; /* str */
+    ty_value utf8_hold;            /* the bytes behind utf8_name */
+    const char *utf8_name;
     ty_value bases, mro;           /* tuples of types */
     ty_value dict;                 /* dict: the class namespace */
     ty_value subclasses;           /* dict or TY_NULL: id -> weak reference */
     ty_value slot_names;           /* tuple: names of __slots__, in slot order, or TY_NULL */
     ty_value shapes;               /* list of all shapes of this type, for invalidation, or TY_NULL */
+    ty_value abstract;             /* __abstractmethods__, or TY_NULL */
     ty_value extra;                /* dict: __type_params__, native state ...; or TY_NULL */
     uint32_t version;              /* changes with the class or a base; 1 for builtins; never 0 */
     uint16_t inobject;             /* attribute slots reserved inside new instances */
-    uint16_t member_slots;         /* of which the first are __slots__ members */
+    uint16_t member_slots;         /* __slots__ members of it and its bases: the first of the slots */
     ty_slots slots;                /* complete, inherited ones included; NULL: not supported */
 };
 
@@ -139,7 +144,9 @@ struct TY_ALIGNED(16) ty_shape {
     const ty_layout *layout; /* with ob: ty_shape_head */
     const ty_type *type;
     uint32_t version;        /* bumped when the class or a base changes: guards method and class-value caches */
-    uint16_t count;          /* attribute keys */
+    uint16_t count;          /* slots in use: __slots__ members first, then one a key; the number of the next key */
+    uint16_t inobject;       /* slots inside instances of this shape; the same along a tree */
+    uint16_t extra;          /* byte offset of the extra word; 0: behind the inline items (TY_TYPE_VAR), or none (builtins) */
     uint8_t dict_mode;       /* instances keep their attributes in a dict (in their extra word) */
     uint8_t reserved;
     /* Heap shapes only */
@@ -147,10 +154,11 @@ struct TY_ALIGNED(16) ty_shape {
     ty_value parent;         /* shape, TY_NULL: root */
     ty_value next_key, next_shape; /* the only transition, or TY_NULL */
     ty_value transitions;    /* dict key -> shape once there are several, or TY_NULL */
-    ty_value index;          /* dict key -> slot number, made when count > 8, or TY_NULL */
+    ty_value index;          /* with many keys: dict in whose first entries they lie in order (shared with later shapes); or TY_NULL */
+    ty_value dict_shape;     /* of a root: its counterpart in dict mode, or TY_NULL */
 };
 
-/* An instance of a Python class derived from object: extra word, then `type->inobject` slots. Attribute number i lies
+/* An instance of a Python class derived from object: extra word, then `shape->inobject` slots. Attribute number i lies
  * in slots[i] while i < inobject, else in the overflow array (object/array.h) in `extra`; in dict mode `extra` is the
  * dict. Subclasses of fixed-size builtins have the same pair at basicsize of the builtin; see object/instance.h. */
 typedef struct ty_instance {

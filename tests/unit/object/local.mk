@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: MIT
 # A unit test of src/object/NAME.c is NAME-t.c here, and two lines (it links this floor and those below, nothing else):
 #   check_PROGRAMS += %D%/NAME-t
-#   tests_unit_object_NAME_t_LDADD = libtap.la $(FLOOR_OBJECT)
+#   tests_unit_object_NAME_t_LDADD = $(OBJECT_HARNESS)
+# It begins with harness_begin(), see harness.h.
+check_LTLIBRARIES += libharness.la
+libharness_la_SOURCES = %D%/harness.c %D%/harness.h
+OBJECT_HARNESS = libharness.la libtap.la $(FLOOR_OBJECT)
 check_PROGRAMS += %D%/fastsearch-t
 tests_unit_object_fastsearch_t_LDADD = libtap.la $(FLOOR_OBJECT)
