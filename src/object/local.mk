@@ -39,6 +39,12 @@ libty_object_la_SOURCES = \
 	%D%/type_cache.c \
 	%D%/type_impl.h \
 	%D%/weakref.h \
+	%D%/codec.c \
+	%D%/codec_error.c \
+	%D%/codec_escape.c \
+	%D%/codec_impl.h \
+	%D%/codec_registry.c \
+	%D%/codec_utf.c \
 	%D%/codec.h \
 	%D%/intern.c \
 	%D%/str.c \

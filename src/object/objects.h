@@ -41,6 +41,7 @@ typedef struct ty_objects {
     uint32_t next_type_version;
     ty_value builtins;          /* the builtins module's dict */
     ty_value modules;           /* sys.modules */
+    ty_value codecs;            /* object/codec_registry.c: search functions and error handlers; TY_NULL: none yet */
     ty_value module_defs;       /* dict: int(address of def) -> module */
     uint32_t int_digits_limit;  /* sys.set_int_max_str_digits */
     ty_value weak_queue;        /* weak references whose callback is due, linked by their own next field; or TY_NULL */

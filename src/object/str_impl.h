@@ -30,6 +30,7 @@ ty_value ty_str_wrap(ty_ctx *ctx, const ty_type *type, ty_value text) TY_RAISES;
 /* Methods are natives of this name; their rows are in str_methods.c. */
 #define TY_STR_METHOD(name) ty_value ty_str_m_##name(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 TY_STR_METHOD(join);
+TY_STR_METHOD(encode);
 
 extern const ty_layout ty_str_layout;
 extern const ty_native ty_str_methods[];
