@@ -32,6 +32,9 @@ typedef struct ty_object {
 
 typedef struct ty_tracer ty_tracer;
 
+/* The trace function honours the window of its tracer (see ty_tracer); worth it for containers over 4 KiB. */
+#define TY_LAYOUT_WINDOW 1u
+
 /* How the collector handles the objects of one kind; constant data of the type's author. */
 typedef struct ty_layout {
     /* Size in bytes of `o` as it was allocated (any multiple of 16 not smaller is fine). NULL: fixed_size. */
@@ -45,6 +48,7 @@ typedef struct ty_layout {
     uint32_t fixed_size;   /* bytes; used when size is NULL */
     uint16_t slots_offset; /* bytes from the start of the object to its first slot; used when trace is NULL */
     uint16_t slots_count;  /* 0 and trace NULL: a leaf */
+    uint32_t flags;        /* TY_LAYOUT_X */
 } ty_layout;
 
 /* The part of a shape that the collector reads; struct ty_shape starts with it. */

@@ -46,6 +46,10 @@ typedef struct ty_heap_client {
     void (*weak_tables)(void *self, bool minor);
     /* This interpreter holds no reference to the unit any more: release it. */
     void (*unit_dead)(void *self, struct ty_unit *unit);
+    /* `list`, the weak list of the live object `o`, was set since the last collection, or this one is major: drop those
+     * weak references from it that ty_heap_is_live denies, and return the new head (NULL: none left). When this
+     * callback is NULL, a list whose head has died is forgotten. */
+    ty_value (*weak_prune)(void *self, ty_object *o, ty_value list);
 } ty_heap_client;
 
 /* The part of the heap that inlined code touches; struct ty_heap starts with it. */
@@ -148,6 +152,10 @@ TY_NODISCARD int ty_heap_register_external(ty_heap *h, ty_object *o);
 /* This heap now may hold references into `unit` (found through TY_HEAD_UNIT objects). Idempotent. The caller has taken
  * a reference for it, given back through client->unit_dead. -1: no memory. */
 TY_NODISCARD int ty_heap_adopt_unit(ty_heap *h, struct ty_unit *unit);
+/* The same, and tells that the unit's memory is [low, high): then a pointer into it that only a C stack holds keeps it,
+ * too. May be called again for a unit already adopted. */
+TY_NODISCARD int ty_heap_adopt_unit_range(ty_heap *h, struct ty_unit *unit, const void *low, const void *high);
+bool ty_heap_has_unit(ty_heap *h, const struct ty_unit *unit);
 
 /* --- roots ------------------------------------------------------------------------------------------------------ */
 
@@ -174,17 +182,44 @@ void ty_stack_leave(ty_heap *h, ty_stack *s);
 void ty_stack_park(ty_stack *s);   /* before the lock is given up: spills registers, publishes top */
 void ty_stack_unpark(ty_stack *s); /* after the lock is held again */
 
+/* TY_KEEP(v), in platform/attr.h, keeps `v` alive although only raw memory taken from it is used. */
 
 /* --- tracing ---------------------------------------------------------------------------------------------------- */
 
+/*
+ * What a trace function is given. The marker takes slots by an inlined push (`top`, `end`); other users (validator,
+ * barrier verifier, relocation) leave both NULL and get every slot through `visit`.
+ *
+ * `low` and `high` bound the addresses of the slots that are wanted: a trace function of a big container whose layout
+ * has TY_LAYOUT_WINDOW must leave out slots outside of them (ty_trace_window helps), so that a store into a table of a
+ * million entries costs one card and not a pass over the table. Other trace functions ignore them.
+ */
 struct ty_tracer {
+    ty_value *top; /* mark stack: next free place */
+    ty_value *end; /* its end, minus the room that an n-slot push may need */
     void (*visit)(ty_tracer *t, ty_value *first, size_t n); /* n consecutive slots */
-    void (*words)(ty_tracer *t, void *low, void *high);      /* conservative range */
+    void (*words)(ty_tracer *t, void *low, void *high);     /* conservative range */
+    char *low, *high;
     ty_heap *heap;
 };
 static inline void ty_trace_slots(ty_tracer *t, ty_value *first, size_t n)
 {
+    if (TY_LIKELY(n == 1 && t->top < t->end)) {
+        ty_value v = *first;
+        *t->top = v;
+        t->top += ty_slot_is_object(v);
+        return;
+    }
     t->visit(t, first, n);
+}
+/* The indices [*i, *n) of those of `count` items of `stride` bytes from `base` on that meet the tracer's window. */
+static inline void ty_trace_window(const ty_tracer *t, const void *base, size_t stride, size_t count, size_t *i, size_t *n)
+{
+    uintptr_t b = (uintptr_t)base, low = (uintptr_t)t->low, high = (uintptr_t)t->high;
+    *i = low > b ? (low - b) / stride : 0;
+    *n = high <= b ? 0 : (high - b - 1) / stride >= count ? count : (high - b - 1) / stride + 1;
+    if (*i > *n)
+        *i = *n;
 }
 /* `p` points to a pointer-typed slot of any object type. */
 #define ty_trace_slot(t, p) ty_trace_slots((t), (ty_value *)(void *)(p), 1)

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One collection from start to end. Order of its phases:
+ *
+ *   remembered objects (minor) or unmarking (major); roots; marking; weak references to what was not reached; Python
+ *   finalizers, which keep what they need for one more cycle; native finalizers; the client's weak tables; units;
+ *   sweep; the next budget.
+ */
+#include <config.h>
+
+#include "gc/impl.h"
+
+#include <setjmp.h>
+#include <time.h>
+
+#define BUDGET_MIN ((size_t)1024 * 1024)
+#define BUDGET_MAX ((size_t)16 * 1024 * 1024)
+#define MAJOR_MIN ((size_t)2 * 1024 * 1024)
+
+static uint64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
+}
+
+static void plan(ty_heap *h, bool major)
+{
+    size_t live = h->old_bytes + h->external_bytes, budget = live / 4;
+    if (budget < BUDGET_MIN)
+        budget = BUDGET_MIN;
+    if (budget > BUDGET_MAX)
+        budget = BUDGET_MAX;
+    if (budget > h->budget * 2)
+        budget = h->budget * 2; /* a fresh heap grows into it */
+    h->budget = budget;
+    h->young_bytes = 0;
+    if (major) {
+        size_t growth = live - live / 4;
+        h->major_at = live + (growth > MAJOR_MIN ? growth : MAJOR_MIN);
+    }
+    /* Nursery blocks for one cycle stay. */
+    ty_block_trim(h, budget / (BLOCK_GRANULES * TY_GRANULE) + 2);
+}
+
+static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
+{
+    ty_marker m;
+    uint64_t start = now_ns();
+    TY_CHECK(!h->collecting);
+    h->collecting = major ? 2 : 1;
+    ty_block_retire(h);
+    ty_large_sort(h);
+    ty_mark_init(&m, h, !major);
+    if (major) {
+        if (h->client.before_major)
+            h->client.before_major(h->client.self);
+        ty_barrier_forget(h);
+        ty_block_unmark(h);
+        ty_large_unmark(h);
+        h->unit_epoch++;
+    } else {
+        ty_barrier_mark(&m);
+    }
+    ty_unit_prepare(&m);
+    ty_roots_mark(&m, stack_pointer);
+    ty_mark_drain(&m);
+    ty_weak_clear(h, !major);
+    ty_finalize_python(&m);
+    ty_finalize_external(h, !major);
+    if (h->client.weak_tables)
+        h->client.weak_tables(h->client.self, !major);
+    if (major)
+        ty_unit_sweep(h);
+    ty_mark_finish(&m);
+    ty_large_unsort(h);
+    size_t live = ty_block_sweep(h);
+    h->old_bytes = live + ty_large_sweep(h);
+    h->last_major = major;
+    h->force &= (unsigned char)~FORCE_BUDGET;
+    plan(h, major);
+    uint64_t pause = now_ns() - start;
+    if (major) {
+        h->stats.major++;
+        h->stats.major_ns += pause;
+        if (pause > h->stats.major_ns_max)
+            h->stats.major_ns_max = pause;
+    } else {
+        h->stats.minor++;
+        h->stats.minor_ns += pause;
+        if (pause > h->stats.minor_ns_max)
+            h->stats.minor_ns_max = pause;
+    }
+    h->collecting = 0;
+}
+
+/* The frame of this function holds the callee-saved registers; the scan starts below it, in that of `collect`. */
+static TY_NOINLINE TY_NO_SANITIZE void spill_and_collect(ty_heap *h, bool major)
+{
+    jmp_buf registers;
+    (void)setjmp(registers);
+#if TY_GNUC
+    __builtin_unwind_init();
+#endif
+    collect(h, major, &registers);
+    TY_KEEP(&registers); /* not a tail call */
+}
+
+void ty_collect(ty_heap *h, bool major)
+{
+    if (!major && (h->remember_lost || h->old_bytes + h->external_bytes > h->major_at))
+        major = true;
+    spill_and_collect(h, major);
+}
+
+void ty_heap_collect(ty_heap *h, bool major)
+{
+    ty_collect(h, major);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Toy object kinds and a little TAP for the collector's tests: nodes with two children, arrays, leaves, shapes on the
+ * heap, and a client that counts.
+ */
+#ifndef TY_TESTS_GC_KIT_H
+#define TY_TESTS_GC_KIT_H
+
+#include <config.h>
+
+#include "gc/heap.h"
+#include "gc/impl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- TAP ----------------------------------------------------------------------------------------------------------- */
+
+static int kit_count, kit_failed;
+
+#define OK(cond, ...)                                                                                                  \
+    do {                                                                                                               \
+        bool kit_good = (cond);                                                                                        \
+        kit_failed += !kit_good;                                                                                       \
+        printf("%sok %d - ", kit_good ? "" : "not ", ++kit_count);                                                     \
+        printf(__VA_ARGS__);                                                                                           \
+        putchar('\n');                                                                                                 \
+        if (!kit_good)                                                                                                 \
+            printf("# %s:%d: %s\n", __FILE__, __LINE__, #cond);                                                        \
+    } while (0)
+
+static inline int kit_done(void)
+{
+    printf("1..%d\n", kit_count);
+    return kit_failed != 0;
+}
+
+/* --- kinds --------------------------------------------------------------------------------------------------------- */
+
+typedef struct node {
+    ty_object ob;
+    struct node *left, *right;
+    intptr_t number;
+} node;
+
+typedef struct array {
+    ty_object ob;
+    size_t length;
+    ty_value items[];
+} array;
+
+typedef struct leaf {
+    ty_object ob;
+    size_t bytes;
+} leaf;
+
+static size_t array_size(const ty_object *o)
+{
+    return ty_heap_round(sizeof(array) + ((const array *)o)->length * sizeof(ty_value));
+}
+
+static void array_trace(ty_object *o, ty_tracer *t)
+{
+    array *a = (array *)o;
+    ty_trace_slots(t, a->items, a->length);
+}
+
+/* The same one by one, as a table with other things between its slots does it. */
+static void table_trace(ty_object *o, ty_tracer *t)
+{
+    array *a = (array *)o;
+    size_t i, n;
+    for (ty_trace_window(t, a->items, sizeof(ty_value), a->length, &i, &n); i < n; i++)
+        ty_trace_slot(t, &a->items[i]);
+}
+
+static size_t leaf_size(const ty_object *o)
+{
+    return ty_heap_round(sizeof(leaf) + ((const leaf *)o)->bytes);
+}
+
+static const ty_layout node_layout = { .fixed_size = sizeof(node), .slots_offset = 8, .slots_count = 2 };
+static const ty_layout array_layout = { .size = array_size, .trace = array_trace, .flags = TY_LAYOUT_WINDOW };
+static const ty_layout table_layout = { .size = array_size, .trace = table_trace, .flags = TY_LAYOUT_WINDOW };
+static const ty_layout leaf_layout = { .size = leaf_size };
+static const ty_layout shape_layout = { .fixed_size = 16 };
+
+TY_UNUSED static const _Alignas(16) ty_shape_head meta_shape = { TY_IMAGE_HEAD(&meta_shape), &shape_layout };
+TY_UNUSED static const _Alignas(16) ty_shape_head node_shape = { TY_IMAGE_HEAD(&meta_shape), &node_layout };
+TY_UNUSED static const _Alignas(16) ty_shape_head array_shape = { TY_IMAGE_HEAD(&meta_shape), &array_layout };
+TY_UNUSED static const _Alignas(16) ty_shape_head table_shape = { TY_IMAGE_HEAD(&meta_shape), &table_layout };
+TY_UNUSED static const _Alignas(16) ty_shape_head leaf_shape = { TY_IMAGE_HEAD(&meta_shape), &leaf_layout };
+
+TY_UNUSED static node *make_node(ty_heap *h, node *left, node *right)
+{
+    node *n = ty_heap_alloc(h, sizeof *n);
+    if (!n)
+        return NULL;
+    n->ob.head = (uintptr_t)&node_shape;
+    n->left = left;
+    n->right = right;
+    n->number = 1;
+    return n;
+}
+
+TY_UNUSED static array *make_array_of(ty_heap *h, const ty_shape_head *shape, size_t length)
+{
+    array *a = ty_heap_alloc(h, ty_heap_round(sizeof *a + length * sizeof(ty_value)));
+    if (!a)
+        return NULL;
+    a->ob.head = (uintptr_t)shape;
+    a->length = length;
+    memset(a->items, 0, length * sizeof(ty_value));
+    return a;
+}
+
+TY_UNUSED static array *make_array(ty_heap *h, size_t length)
+{
+    return make_array_of(h, &array_shape, length);
+}
+
+TY_UNUSED static leaf *make_leaf(ty_heap *h, size_t bytes)
+{
+    leaf *l = ty_heap_alloc(h, ty_heap_round(sizeof *l + bytes));
+    if (!l)
+        return NULL;
+    l->ob.head = (uintptr_t)&leaf_shape;
+    l->bytes = bytes;
+    return l;
+}
+
+TY_UNUSED static node *make_tree(ty_heap *h, int depth)
+{
+    node *left = NULL, *right = NULL;
+    if (depth > 0) {
+        left = make_tree(h, depth - 1);
+        right = make_tree(h, depth - 1);
+        if (!left || !right)
+            return NULL;
+    }
+    return make_node(h, left, right);
+}
+
+TY_UNUSED static size_t count_tree(const node *n)
+{
+    return n ? (size_t)n->number + count_tree(n->left) + count_tree(n->right) : 0;
+}
+
+static inline void set_left(ty_heap *h, node *n, node *child)
+{
+    ty_heap_store(h, &n->ob, (ty_value *)(void *)&n->left, (ty_value)(void *)child);
+}
+
+static inline void set_item(ty_heap *h, array *a, size_t i, void *value)
+{
+    ty_heap_store(h, &a->ob, &a->items[i], (ty_value)value);
+}
+
+static void count_one(void *arg, ty_object *o)
+{
+    (void)o;
+    ++*(size_t *)arg;
+}
+
+TY_UNUSED static size_t count_objects(ty_heap *h)
+{
+    size_t n = 0;
+    ty_heap_each(h, count_one, &n);
+    return n;
+}
+
+/* Overwrites the part of the C stack that earlier calls have used, so that no stale word keeps a dead object. */
+TY_UNUSED static TY_NOINLINE void scrub_stack(void)
+{
+    volatile char page[16384];
+    memset((void *)(uintptr_t)page, 0, sizeof page);
+    TY_KEEP(page);
+}
+
+/* Runs `call` in a frame below the present one and wipes it afterwards. */
+#define APART(function, ...)                                                                                           \
+    do {                                                                                                               \
+        function(__VA_ARGS__);                                                                                         \
+        scrub_stack();                                                                                                 \
+    } while (0)
+
+#endif
