@@ -10,19 +10,13 @@
 
 #include "gc/impl.h"
 
+#include "platform/clock.h"
+
 #include <setjmp.h>
-#include <time.h>
 
 #define BUDGET_MIN ((size_t)1024 * 1024)
 #define BUDGET_MAX ((size_t)16 * 1024 * 1024)
 #define MAJOR_MIN ((size_t)2 * 1024 * 1024)
-
-static uint64_t now_ns(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
-}
 
 static void plan(ty_heap *h, bool major)
 {
@@ -46,7 +40,7 @@ static void plan(ty_heap *h, bool major)
 static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
 {
     ty_marker m;
-    uint64_t start = now_ns();
+    int64_t start = ty_clock_monotonic();
     TY_CHECK(!h->collecting);
     h->collecting = major ? 2 : 1;
     ty_block_retire(h);
@@ -62,16 +56,16 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
     } else {
         ty_barrier_mark(&m);
     }
-    ty_unit_prepare(&m);
+    ty_units_prepare(&m);
     ty_roots_mark(&m, stack_pointer);
     ty_mark_drain(&m);
-    ty_weak_clear(h, !major);
+    ty_weaktab_clear(h, !major);
     ty_finalize_python(&m);
     ty_finalize_external(h, !major);
     if (h->client.weak_tables)
         h->client.weak_tables(h->client.self, !major);
     if (major)
-        ty_unit_sweep(h);
+        ty_units_sweep(h);
     ty_mark_finish(&m);
     ty_large_unsort(h);
     size_t live = ty_block_sweep(h);
@@ -79,7 +73,7 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
     h->last_major = major;
     h->force &= (unsigned char)~FORCE_BUDGET;
     plan(h, major);
-    uint64_t pause = now_ns() - start;
+    uint64_t pause = (uint64_t)(ty_clock_monotonic() - start);
     if (major) {
         h->stats.major++;
         h->stats.major_ns += pause;

@@ -31,6 +31,7 @@ ty_heap *ty_heap_new(struct ty_pool *pool, const ty_heap_client *client, size_t 
     ty_heap *h = calloc(1, sizeof *h);
     if (!h)
         return NULL;
+    ty_alloc_init(&h->account, TY_ALLOC_NO_LIMIT, NULL);
     h->pool = pool;
     if (client)
         h->client = *client;
@@ -56,8 +57,8 @@ void ty_heap_destroy(ty_heap *h)
     if (!h)
         return;
     ty_finalize_release(h); /* runs the native finalizers: before any memory goes */
-    ty_weak_release(h);
-    ty_unit_release(h);
+    ty_weaktab_release(h);
+    ty_units_release(h);
     ty_roots_release(h);
     ty_own_drop(h, &h->remembered);
     ty_large_release_all(h);
@@ -169,6 +170,11 @@ void ty_heap_discharge(ty_heap *h, size_t bytes)
 {
     TY_ASSERT(bytes <= h->external_bytes);
     h->external_bytes -= bytes;
+}
+
+ty_alloc *ty_heap_account(ty_heap *h)
+{
+    return &h->account;
 }
 
 /* --- the rest ------------------------------------------------------------------------------------------------------ */

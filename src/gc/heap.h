@@ -75,6 +75,9 @@ TY_NODISCARD ty_heap *ty_heap_new(struct ty_pool *pool, const ty_heap_client *cl
 /* Runs layout->finalize of all registered objects, then gives every byte back. No tracing. */
 void ty_heap_destroy(ty_heap *h);
 
+/* The account of all memory that the heap has, its tables among it: for the process-wide failure switch and for tests. */
+struct ty_alloc *ty_heap_account(ty_heap *h);
+
 /* --- allocation ------------------------------------------------------------------------------------------------- */
 
 /* Slow path: next hole, next block, collection, large object. NULL when the limit or memory is exhausted: the caller

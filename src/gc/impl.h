@@ -21,6 +21,7 @@
 #define TY_GC_IMPL_H
 
 #include "gc/heap.h"
+#include "mem/alloc.h"
 #include "platform/assert.h"
 #include "platform/trace.h"
 
@@ -79,16 +80,16 @@ typedef struct ty_object_list {
     size_t count, capacity;
 } ty_object_list;
 
-typedef struct ty_weak_entry {
+typedef struct ty_weaktab_entry {
     ty_object *referent; /* NULL: empty */
     ty_value list;
-} ty_weak_entry;
+} ty_weaktab_entry;
 
-typedef struct ty_unit_entry {
+typedef struct ty_units_entry {
     struct ty_unit *unit; /* NULL: empty */
     uintptr_t low, high;  /* its memory, for the conservative test; 0, 0: not told */
     uint32_t epoch;       /* of the last major collection that saw it */
-} ty_unit_entry;
+} ty_units_entry;
 
 struct ty_root {
     ty_value value;
@@ -134,9 +135,9 @@ struct ty_heap {
     ty_object_list finalizers_young, finalizers_old;
     ty_object_list externals_young, externals_old;
     ty_object_list weak_young; /* referents that are young or whose list was set since the last collection */
-    ty_weak_entry *weak;
+    ty_weaktab_entry *weak;
     size_t weak_count, weak_mask;
-    ty_unit_entry *units;
+    ty_units_entry *units;
     size_t unit_count, unit_mask;
     uint32_t unit_epoch;
 
@@ -145,6 +146,7 @@ struct ty_heap {
     struct ty_pool *pool;
     ty_heap_client client;
     const struct ty_heap_events *events;
+    ty_alloc account; /* of all memory the heap has; without limit, see own.c */
     ty_heap_stats stats;
 };
 
@@ -207,9 +209,18 @@ static inline size_t granule_of(const void *p)
 
 /* --- own.c: the collector's own memory; NULL: exhausted ----------------------------------------------------------- */
 
-TY_NODISCARD void *ty_own_alloc(ty_heap *h, size_t size);
-TY_NODISCARD void *ty_own_resize(ty_heap *h, void *p, size_t old, size_t size);
-void ty_own_free(ty_heap *h, void *p, size_t size);
+TY_NODISCARD static inline void *ty_own_alloc(ty_heap *h, size_t size)
+{
+    return ty_mem_alloc(&h->account, size);
+}
+TY_NODISCARD static inline void *ty_own_resize(ty_heap *h, void *p, size_t old, size_t size)
+{
+    return ty_mem_realloc(&h->account, p, old, size);
+}
+static inline void ty_own_free(ty_heap *h, void *p, size_t size)
+{
+    ty_mem_free(&h->account, p, size);
+}
 TY_NODISCARD int ty_own_push(ty_heap *h, ty_object_list *l, ty_object *o); /* -1: no memory */
 void ty_own_drop(ty_heap *h, ty_object_list *l);
 
@@ -281,18 +292,18 @@ void ty_barrier_forget(ty_heap *h);   /* major: forget it */
 void ty_roots_mark(ty_marker *m, void *stack_pointer);
 void ty_roots_release(ty_heap *h);
 
-/* --- weak.c, finalize.c, unit.c ----------------------------------------------------------------------------------- */
+/* --- weaktab.c, finalize.c, units.c ----------------------------------------------------------------------------------- */
 
-void ty_weak_clear(ty_heap *h, bool minor);
-void ty_weak_release(ty_heap *h);
+void ty_weaktab_clear(ty_heap *h, bool minor);
+void ty_weaktab_release(ty_heap *h);
 void ty_finalize_python(ty_marker *m);
 void ty_finalize_external(ty_heap *h, bool minor);
 void ty_finalize_release(ty_heap *h);
-void ty_unit_prepare(ty_marker *m);
-void ty_unit_mark(ty_marker *m, const ty_object *o);
-void ty_unit_scan(ty_marker *m, uintptr_t word);
-void ty_unit_sweep(ty_heap *h);
-void ty_unit_release(ty_heap *h);
+void ty_units_prepare(ty_marker *m);
+void ty_units_mark(ty_marker *m, const ty_object *o);
+void ty_units_scan(ty_marker *m, uintptr_t word);
+void ty_units_sweep(ty_heap *h);
+void ty_units_release(ty_heap *h);
 
 /* --- collect.c -------------------------------------------------------------------------------------------------- */
 

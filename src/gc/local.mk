@@ -17,7 +17,8 @@ libty_gc_la_SOURCES = \
 	%D%/own.c \
 	%D%/roots.c \
 	%D%/scan.c \
+	%D%/space.c \
 	%D%/space.h \
-	%D%/unit.c \
-	%D%/weak.c \
+	%D%/units.c \
+	%D%/weaktab.c \
 	$(NOTHING)

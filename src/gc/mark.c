@@ -161,7 +161,7 @@ static inline void visit_object(ty_marker *m, ty_object *o, uintptr_t mask, ptrd
     uintptr_t head = o->head;
     if (head & m->skip) {
         if (TY_UNLIKELY((head & (TY_HEAD_SHARED | TY_HEAD_UNIT)) == (TY_HEAD_SHARED | TY_HEAD_UNIT)) && !m->minor)
-            ty_unit_mark(m, o);
+            ty_units_mark(m, o);
         return;
     }
     unsigned char *mark = (unsigned char *)((uintptr_t)o & mask) + ((uintptr_t)o & ~mask) / TY_GRANULE + displacement;

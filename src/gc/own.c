@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The collector's own memory: tables, lists, mark stacks. Not charged to the heap's limit, which bounds what the
- * program holds; every caller survives exhaustion.
+ * Growable lists of objects, in the collector's own memory, which is not charged to the heap's limit: that bounds what
+ * the program holds. Every caller survives exhaustion.
  */
 #include <config.h>
 
 #include "gc/impl.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-void *ty_own_alloc(ty_heap *h, size_t size)
-{
-    (void)h;
-    return malloc(size);
-}
-
-void *ty_own_resize(ty_heap *h, void *p, size_t old, size_t size)
-{
-    (void)h;
-    (void)old;
-    return realloc(p, size);
-}
-
-void ty_own_free(ty_heap *h, void *p, size_t size)
-{
-    (void)h;
-    (void)size;
-    free(p);
-}
 
 static TY_NOINLINE int grow(ty_heap *h, ty_object_list *l)
 {

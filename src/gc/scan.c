@@ -66,6 +66,6 @@ TY_NO_SANITIZE void ty_mark_conservative(ty_marker *m, void *low, void *high)
             if (o)
                 ty_mark_push(m, o);
         } else if (TY_UNLIKELY(w - m->unit_low < m->unit_span))
-            ty_unit_scan(m, w);
+            ty_units_scan(m, w);
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Toy object kinds and a little TAP for the collector's tests: nodes with two children, arrays, leaves, shapes on the
- * heap, and a client that counts.
+ * Toy object kinds for the collector's tests and benchmark: nodes with two children, arrays, leaves.
  */
 #ifndef TY_TESTS_GC_KIT_H
 #define TY_TESTS_GC_KIT_H
@@ -11,30 +10,12 @@
 #include "gc/heap.h"
 #include "gc/impl.h"
 
+#include "mem/pool.h"
+#include "tests/tap/tap.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* --- TAP ----------------------------------------------------------------------------------------------------------- */
-
-static int kit_count, kit_failed;
-
-#define OK(cond, ...)                                                                                                  \
-    do {                                                                                                               \
-        bool kit_good = (cond);                                                                                        \
-        kit_failed += !kit_good;                                                                                       \
-        printf("%sok %d - ", kit_good ? "" : "not ", ++kit_count);                                                     \
-        printf(__VA_ARGS__);                                                                                           \
-        putchar('\n');                                                                                                 \
-        if (!kit_good)                                                                                                 \
-            printf("# %s:%d: %s\n", __FILE__, __LINE__, #cond);                                                        \
-    } while (0)
-
-static inline int kit_done(void)
-{
-    printf("1..%d\n", kit_count);
-    return kit_failed != 0;
-}
 
 /* --- kinds --------------------------------------------------------------------------------------------------------- */
 

@@ -7,14 +7,14 @@ static TY_NOINLINE void short_trees(ty_heap *h, int rounds)
     bool good = true;
     for (int i = 0; i < rounds; i++)
         good &= count_tree(make_tree(h, 9)) == 1023;
-    OK(good, "short-lived trees are whole");
+    ok(good, "short-lived trees are whole");
 }
 
 static TY_NOINLINE void check_long_tree(ty_heap *h, ty_root *root)
 {
     ty_root_set(root, (ty_value)(void *)make_tree(h, 14));
     short_trees(h, 500);
-    OK(count_tree((node *)(void *)ty_root_get(root)) == 32767, "a long-lived tree is whole");
+    ok(count_tree((node *)(void *)ty_root_get(root)) == 32767, "a long-lived tree is whole");
 }
 
 static TY_NOINLINE void check_barrier(ty_heap *h, ty_root *root)
@@ -22,7 +22,7 @@ static TY_NOINLINE void check_barrier(ty_heap *h, ty_root *root)
     node *top = make_node(h, NULL, NULL);
     ty_root_set(root, (ty_value)(void *)top);
     ty_heap_collect(h, false);
-    OK(top->ob.head & TY_HEAD_LOG, "a survivor is old");
+    ok(top->ob.head & TY_HEAD_LOG, "a survivor is old");
     bool good = true;
     for (int i = 0; i < 200; i++) {
         set_left(h, top, make_tree(h, 5));
@@ -32,7 +32,7 @@ static TY_NOINLINE void check_barrier(ty_heap *h, ty_root *root)
             ty_heap_collect(h, false);
         good &= count_tree(top) == 64;
     }
-    OK(good, "young trees below an old node live");
+    ok(good, "young trees below an old node live");
 }
 
 static TY_NOINLINE void build_cycles(ty_heap *h)
@@ -48,7 +48,7 @@ static TY_NOINLINE void check_cycles(ty_heap *h)
 {
     APART(build_cycles, h);
     ty_heap_collect(h, true);
-    OK(count_objects(h) < 10, "cycles die: %zu objects left", count_objects(h));
+    ok(count_objects(h) < 10, "cycles die: %zu objects left", count_objects(h));
 }
 
 static TY_NOINLINE void build_list(ty_heap *h, ty_root *root, int n)
@@ -64,7 +64,7 @@ static TY_NOINLINE void check_list(ty_heap *h, ty_root *root)
     int n = 0;
     for (node *p = (node *)(void *)ty_root_get(root); p; p = p->left)
         n++;
-    OK(n == 300000, "a long list is marked without recursion");
+    ok(n == 300000, "a long list is marked without recursion");
 }
 
 static TY_NOINLINE void check_interior(ty_heap *h)
@@ -76,21 +76,21 @@ static TY_NOINLINE void check_interior(ty_heap *h)
     scrub_stack();
     ty_heap_collect(h, false);
     short_trees(h, 300);
-    OK(count_tree((node *)(void *)*inside) == 1, "an interior pointer on the stack keeps its object");
+    ok(count_tree((node *)(void *)*inside) == 1, "an interior pointer on the stack keeps its object");
 }
 
 int main(void)
 {
     int base;
     ty_stack stack;
-    struct ty_pool *pool = NULL;
+    ty_pool *pool = ty_pool_new(NULL);
     ty_heap *h = ty_heap_new(pool, NULL, 0);
     ty_stack_enter(h, &stack, &base);
     ty_root *root = ty_root_new(h, NULL);
     APART(check_long_tree, h, root);
     ty_root_set(root, NULL);
     ty_heap_collect(h, true);
-    OK(count_objects(h) < 10, "the tree dies with its root: %zu objects left", count_objects(h));
+    ok(count_objects(h) < 10, "the tree dies with its root: %zu objects left", count_objects(h));
     APART(check_barrier, h, root);
     ty_root_set(root, NULL);
     APART(check_cycles, h);
@@ -99,10 +99,11 @@ int main(void)
     APART(check_interior, h);
     ty_heap_stats s;
     ty_heap_get_stats(h, &s);
-    printf("# %llu minor, %llu major, %llu blocks\n", (unsigned long long)s.minor, (unsigned long long)s.major,
+    diag("%llu minor, %llu major, %llu blocks", (unsigned long long)s.minor, (unsigned long long)s.major,
            (unsigned long long)s.blocks);
     ty_stack_leave(h, &stack);
     ty_root_free(h, root);
     ty_heap_destroy(h);
-    return kit_done();
+    ty_pool_delete(pool);
+    return done_testing();
 }

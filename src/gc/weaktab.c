@@ -18,7 +18,7 @@ static size_t slot_of(const ty_heap *h, const ty_object *o)
     return (size_t)(((uintptr_t)o / TY_GRANULE * (uintptr_t)0x9E3779B97F4A7C15u) >> (sizeof(uintptr_t) * 4)) & h->weak_mask;
 }
 
-static ty_weak_entry *find(const ty_heap *h, const ty_object *o)
+static ty_weaktab_entry *find(const ty_heap *h, const ty_object *o)
 {
     if (!h->weak)
         return NULL;
@@ -40,7 +40,7 @@ static void put(ty_heap *h, ty_object *o, ty_value list)
 static int resize(ty_heap *h, size_t n)
 {
     size_t old = h->weak ? h->weak_mask + 1 : 0;
-    ty_weak_entry *before = h->weak, *now = ty_own_alloc(h, n * sizeof *now);
+    ty_weaktab_entry *before = h->weak, *now = ty_own_alloc(h, n * sizeof *now);
     if (!now)
         return -1;
     memset(now, 0, n * sizeof *now);
@@ -54,7 +54,7 @@ static int resize(ty_heap *h, size_t n)
     return 0;
 }
 
-static void erase(ty_heap *h, ty_weak_entry *e)
+static void erase(ty_heap *h, ty_weaktab_entry *e)
 {
     size_t i = (size_t)(e - h->weak);
     h->weak_count--;
@@ -72,14 +72,14 @@ ty_value ty_heap_get_weak(ty_heap *h, ty_object *o)
 {
     if (!(o->head & TY_HEAD_SIDE))
         return NULL;
-    const ty_weak_entry *e = find(h, o);
+    const ty_weaktab_entry *e = find(h, o);
     return e ? e->list : NULL;
 }
 
 int ty_heap_set_weak(ty_heap *h, ty_object *o, ty_value list)
 {
     TY_ASSERT(!(o->head & TY_HEAD_SHARED));
-    ty_weak_entry *e = find(h, o);
+    ty_weaktab_entry *e = find(h, o);
     if (!list) {
         if (e)
             erase(h, e);
@@ -100,7 +100,7 @@ int ty_heap_set_weak(ty_heap *h, ty_object *o, ty_value list)
 }
 
 /* True when the entry has been removed. */
-static bool check(ty_heap *h, ty_weak_entry *e)
+static bool check(ty_heap *h, ty_weaktab_entry *e)
 {
     ty_object *o = e->referent;
     ty_value list = e->list;
@@ -122,11 +122,11 @@ static bool check(ty_heap *h, ty_weak_entry *e)
     return false;
 }
 
-void ty_weak_clear(ty_heap *h, bool minor)
+void ty_weaktab_clear(ty_heap *h, bool minor)
 {
     if (minor && !h->weak_all) {
         for (size_t i = 0; i < h->weak_young.count; i++) {
-            ty_weak_entry *e = find(h, h->weak_young.items[i]);
+            ty_weaktab_entry *e = find(h, h->weak_young.items[i]);
             if (e)
                 check(h, e);
         }
@@ -146,7 +146,7 @@ void ty_weak_clear(ty_heap *h, bool minor)
         ty_own_drop(h, &h->weak_young);
 }
 
-void ty_weak_release(ty_heap *h)
+void ty_weaktab_release(ty_heap *h)
 {
     if (h->weak)
         ty_own_free(h, h->weak, (h->weak_mask + 1) * sizeof *h->weak);

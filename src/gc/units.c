@@ -13,7 +13,7 @@ static size_t slot_of(const ty_heap *h, const struct ty_unit *unit)
     return (size_t)(((uintptr_t)unit / TY_GRANULE * (uintptr_t)0x9E3779B97F4A7C15u) >> (sizeof(uintptr_t) * 4)) & h->unit_mask;
 }
 
-static ty_unit_entry *find(ty_heap *h, const struct ty_unit *unit)
+static ty_units_entry *find(ty_heap *h, const struct ty_unit *unit)
 {
     if (!h->units)
         return NULL;
@@ -23,7 +23,7 @@ static ty_unit_entry *find(ty_heap *h, const struct ty_unit *unit)
     return NULL;
 }
 
-static void put(ty_heap *h, const ty_unit_entry *e)
+static void put(ty_heap *h, const ty_units_entry *e)
 {
     size_t i = slot_of(h, e->unit);
     while (h->units[i].unit)
@@ -34,7 +34,7 @@ static void put(ty_heap *h, const ty_unit_entry *e)
 static int grow(ty_heap *h)
 {
     size_t old = h->units ? h->unit_mask + 1 : 0, n = old ? old * 2 : 16;
-    ty_unit_entry *before = h->units, *now = ty_own_alloc(h, n * sizeof *now);
+    ty_units_entry *before = h->units, *now = ty_own_alloc(h, n * sizeof *now);
     if (!now)
         return -1;
     memset(now, 0, n * sizeof *now);
@@ -55,11 +55,11 @@ int ty_heap_adopt_unit(ty_heap *h, struct ty_unit *unit)
 
 int ty_heap_adopt_unit_range(ty_heap *h, struct ty_unit *unit, const void *low, const void *high)
 {
-    ty_unit_entry *e = find(h, unit);
+    ty_units_entry *e = find(h, unit);
     if (!e) {
         if ((!h->units || h->unit_count * 2 > h->unit_mask) && grow(h) < 0)
             return -1;
-        put(h, &(ty_unit_entry){ .unit = unit, .epoch = h->unit_epoch });
+        put(h, &(ty_units_entry){ .unit = unit, .epoch = h->unit_epoch });
         h->unit_count++;
         e = find(h, unit);
     }
@@ -75,12 +75,12 @@ bool ty_heap_has_unit(ty_heap *h, const struct ty_unit *unit)
     return find(h, unit) != NULL;
 }
 
-void ty_unit_mark(ty_marker *m, const ty_object *o)
+void ty_units_mark(ty_marker *m, const ty_object *o)
 {
     struct ty_unit *unit = ((struct ty_unit *const *)(const void *)o)[-1];
     if (unit == m->unit)
         return;
-    ty_unit_entry *e = find(m->heap, unit);
+    ty_units_entry *e = find(m->heap, unit);
     TY_ASSERT(e); /* referred to, but not adopted */
     if (e)
         e->epoch = m->heap->unit_epoch;
@@ -88,14 +88,14 @@ void ty_unit_mark(ty_marker *m, const ty_object *o)
 }
 
 /* Bounds of all units' memory, for the first test of the conservative scan. */
-void ty_unit_prepare(ty_marker *m)
+void ty_units_prepare(ty_marker *m)
 {
     ty_heap *h = m->heap;
     uintptr_t low = UINTPTR_MAX, high = 0;
     if (m->minor || !h->units)
         return;
     for (size_t i = 0; i <= h->unit_mask; i++) {
-        const ty_unit_entry *e = &h->units[i];
+        const ty_units_entry *e = &h->units[i];
         if (!e->unit || !e->high)
             continue;
         if (e->low < low)
@@ -109,22 +109,22 @@ void ty_unit_prepare(ty_marker *m)
     }
 }
 
-void ty_unit_scan(ty_marker *m, uintptr_t word)
+void ty_units_scan(ty_marker *m, uintptr_t word)
 {
     ty_heap *h = m->heap;
     for (size_t i = 0; i <= h->unit_mask; i++) {
-        ty_unit_entry *e = &h->units[i];
+        ty_units_entry *e = &h->units[i];
         if (e->unit && word - e->low < e->high - e->low)
             e->epoch = h->unit_epoch;
     }
 }
 
-void ty_unit_sweep(ty_heap *h)
+void ty_units_sweep(ty_heap *h)
 {
     if (!h->units)
         return;
     size_t n = h->unit_mask + 1;
-    ty_unit_entry *all = h->units;
+    ty_units_entry *all = h->units;
     for (size_t i = 0; i < n; i++)
         if (all[i].unit && all[i].epoch != h->unit_epoch) {
             struct ty_unit *unit = all[i].unit;
@@ -143,7 +143,7 @@ void ty_unit_sweep(ty_heap *h)
         }
 }
 
-void ty_unit_release(ty_heap *h)
+void ty_units_release(ty_heap *h)
 {
     if (!h->units)
         return;
