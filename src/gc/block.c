@@ -151,6 +151,39 @@ void ty_block_retire(ty_heap *h)
     h->cursor_at = BLOCK_FIRST;
 }
 
+#define MAP_MAX ((size_t)1 << 18) /* 16 GiB between the first and the last block */
+
+void ty_block_map_young(ty_heap *h)
+{
+    uintptr_t low = UINTPTR_MAX, high = 0;
+    h->young_span = 0;
+    for (size_t k = 0; k < h->block_count; k++) {
+        uintptr_t p = (uintptr_t)h->blocks[k].block;
+        low = p < low ? p : low;
+        high = p > high ? p : high;
+    }
+    if (low > high || (high - low) / TY_BLOCK_SIZE >= MAP_MAX)
+        return;
+    size_t n = (high - low) / TY_BLOCK_SIZE + 1;
+    if (n > h->young_map_size) {
+        size_t size = n + n / 2;
+        unsigned char *map = ty_own_resize(h, h->young_map, h->young_map_size, size);
+        if (!map)
+            return;
+        h->young_map = map;
+        h->young_map_size = size;
+    }
+    memset(h->young_map, 0, n);
+    for (size_t k = 0; k < h->block_count; k++)
+        h->young_map[((uintptr_t)h->blocks[k].block - low) / TY_BLOCK_SIZE] = h->blocks[k].young;
+    /* Large objects may have a block of the pool. */
+    for (ty_large *l = h->large_young; l; l = l->next)
+        if ((uintptr_t)l - low < n * TY_BLOCK_SIZE)
+            h->young_map[((uintptr_t)l - low) / TY_BLOCK_SIZE] = 1;
+    h->young_low = low;
+    h->young_span = n * TY_BLOCK_SIZE;
+}
+
 void ty_block_unmark(ty_heap *h)
 {
     for (size_t k = 0; k < h->block_count; k++) {
@@ -186,8 +219,11 @@ size_t ty_block_sweep(ty_heap *h)
     size_t live = 0;
     for (size_t k = 0; k < h->block_count; k++) {
         ty_block_entry *e = &h->blocks[k];
-        if (e->young)
+        if (e->young) {
             e->free = sweep_block(e->block);
+            if (TY_UNLIKELY(h->poison))
+                ty_stress_poison(e->block);
+        }
         e->young = false;
         live += BLOCK_GRANULES - e->free;
     }
@@ -224,6 +260,9 @@ void ty_block_release_all(ty_heap *h)
         ty_own_free(h, h->blocks, h->block_capacity * sizeof *h->blocks);
     if (h->chunks)
         ty_own_free(h, h->chunks, (h->chunk_mask + 1) * sizeof *h->chunks);
+    if (h->young_map)
+        ty_own_free(h, h->young_map, h->young_map_size);
+    h->young_map = NULL;
     h->blocks = NULL;
     h->block_count = h->block_capacity = 0;
     h->chunks = NULL;

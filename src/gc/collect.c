@@ -43,6 +43,9 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
     int64_t start = ty_clock_monotonic();
     TY_CHECK(!h->collecting);
     h->collecting = major ? 2 : 1;
+    if (TY_UNLIKELY(h->events) && h->events->start)
+        h->events->start(h->events->self, h, major);
+    size_t live_before = h->old_bytes, allocated = h->young_bytes;
     ty_block_retire(h);
     ty_large_sort(h);
     ty_mark_init(&m, h, !major);
@@ -54,6 +57,7 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
         ty_large_unmark(h);
         h->unit_epoch++;
     } else {
+        ty_block_map_young(h);
         ty_barrier_mark(&m);
     }
     ty_units_prepare(&m);
@@ -66,6 +70,11 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
         h->client.weak_tables(h->client.self, !major);
     if (major)
         ty_units_sweep(h);
+    if (TY_UNLIKELY(h->verify) && !major) {
+        const char *missed = ty_validate_barrier(h);
+        if (missed && h->verify == TY_VERIFY_PANIC)
+            TY_PANIC("%s", missed);
+    }
     ty_mark_finish(&m);
     ty_large_unsort(h);
     size_t live = ty_block_sweep(h);
@@ -85,6 +94,15 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
         if (pause > h->stats.minor_ns_max)
             h->stats.minor_ns_max = pause;
     }
+    if (TY_UNLIKELY(h->events) && h->events->end) {
+        ty_heap_event e = { .major = major, .number = h->stats.minor + h->stats.major, .pause_ns = (int64_t)pause,
+                            .allocated = allocated, .live_before = live_before, .live_after = h->old_bytes,
+                            .held = h->held };
+        h->events->end(h->events->self, h, &e);
+    }
+    TY_TRACE(TY_TRACE_GC, "%s %zu: %zu + %zu KiB, live %zu KiB, held %zu KiB, %.3f ms", major ? "major" : "minor",
+             (size_t)(h->stats.minor + h->stats.major), live_before >> 10, allocated >> 10, h->old_bytes >> 10,
+             h->held >> 10, (double)pause / 1e6);
     h->collecting = 0;
 }
 

@@ -86,6 +86,8 @@ void ty_finalize_python(ty_marker *m)
         sift(m, &h->finalizers_old, &dead);
     sift(m, &h->finalizers_young, &dead);
     promote(h, &h->finalizers_young, &h->finalizers_old);
+    /* What sift had to keep is not marked yet: nor may it be, it would cut the graph that is sorted. */
+    ty_order_sort(h, &dead);
     for (size_t i = 0; i < dead.count; i++)
         ty_mark_push(m, dead.items[i]);
     ty_mark_drain(m);

@@ -19,13 +19,6 @@
 #define STOPPED_BUDGET ((size_t)64 * 1024 * 1024) /* gc.disable(): allocation that counts as memory pressure */
 #define OVERFLOW_FROM 512u /* a bigger object that does not fit leaves the current hole to smaller ones */
 
-static uint32_t number_of(const char *name)
-{
-    const char *s = getenv(name);
-    unsigned long n = s ? strtoul(s, NULL, 10) : 0;
-    return n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
-}
-
 ty_heap *ty_heap_new(struct ty_pool *pool, const ty_heap_client *client, size_t limit)
 {
     ty_heap *h = calloc(1, sizeof *h);
@@ -40,15 +33,8 @@ ty_heap *ty_heap_new(struct ty_pool *pool, const ty_heap_client *client, size_t 
     h->major_at = FIRST_MAJOR;
     h->cursor_at = BLOCK_FIRST;
     h->unit_epoch = 1;
-    h->stress = number_of("TYPHON_GC_STRESS");
-    h->malloc_mode = number_of("TYPHON_GC_MALLOC") != 0;
-    if (h->stress || h->malloc_mode)
-        h->force = FORCE_MODE;
     h->mark_mask = ~(uintptr_t)(TY_BLOCK_SIZE - 1);
-    if (h->malloc_mode) {
-        h->mark_mask = ~(uintptr_t)(TY_GRANULE - 1);
-        h->mark_displacement = (ptrdiff_t)offsetof(ty_large, mark) - (ptrdiff_t)LARGE_OFFSET;
-    }
+    ty_stress_init(h);
     return h;
 }
 
@@ -61,6 +47,8 @@ void ty_heap_destroy(ty_heap *h)
     ty_units_release(h);
     ty_roots_release(h);
     ty_own_drop(h, &h->remembered);
+    if (h->message)
+        ty_own_free(h, h->message, MESSAGE_SIZE);
     ty_large_release_all(h);
     ty_block_release_all(h);
     free(h);
@@ -143,10 +131,8 @@ void *ty_heap_alloc_slow(ty_heap *h, size_t size)
             if (due(h, 0))
                 ty_collect(h, false);
         }
-        if (h->stress && ++h->stress_count >= h->stress) {
-            h->stress_count = 0;
-            ty_collect(h, (h->stats.minor + h->stats.major) % 8 == 7);
-        }
+        if (h->stress)
+            ty_stress_step(h);
         if (h->malloc_mode)
             return alloc_large(h, size);
     }
@@ -182,6 +168,11 @@ ty_alloc *ty_heap_account(ty_heap *h)
 void ty_heap_stop(ty_heap *h, bool stopped)
 {
     h->stopped = stopped;
+}
+
+void ty_heap_listen(ty_heap *h, const ty_heap_events *events)
+{
+    h->events = events;
 }
 
 bool ty_heap_is_live(ty_heap *h, ty_object *o)

@@ -139,6 +139,23 @@ void ty_heap_get_stats(ty_heap *h, ty_heap_stats *out);
 /* Calls fn on each live object (after a collection), for gc.get_objects and the validator. */
 void ty_heap_each(ty_heap *h, void (*fn)(void *arg, ty_object *o), void *arg);
 
+/* A listener; costs nothing when there is none. The callbacks may not allocate from the heap. */
+typedef struct ty_heap_event {
+    bool major;
+    uint64_t number;          /* of this collection, from 1 on */
+    int64_t pause_ns;
+    size_t allocated;         /* bytes since the collection before */
+    size_t live_before;       /* bytes live after the collection before */
+    size_t live_after;
+    size_t held;              /* bytes of blocks and large objects now */
+} ty_heap_event;
+typedef struct ty_heap_events {
+    void *self;
+    void (*start)(void *self, ty_heap *h, bool major);
+    void (*end)(void *self, ty_heap *h, const ty_heap_event *event);
+} ty_heap_events;
+void ty_heap_listen(ty_heap *h, const ty_heap_events *events); /* NULL: nobody; the table must outlive its use */
+
 /* --- side tables ------------------------------------------------------------------------------------------------ */
 
 /* The weak-reference list head of `o` (TY_NULL: none); a slot owned by the heap, not a strong root. */
@@ -155,8 +172,8 @@ TY_NODISCARD int ty_heap_register_external(ty_heap *h, ty_object *o);
 /* This heap now may hold references into `unit` (found through TY_HEAD_UNIT objects). Idempotent. The caller has taken
  * a reference for it, given back through client->unit_dead. -1: no memory. */
 TY_NODISCARD int ty_heap_adopt_unit(ty_heap *h, struct ty_unit *unit);
-/* The same, and tells that the unit's memory is [low, high): then a pointer into it that only a C stack holds keeps it,
- * too. May be called again for a unit already adopted. */
+/* The same, and tells that [low, high) is memory of the unit: then a pointer into it that only a C stack holds keeps the
+ * unit, too. To be called for each such piece of memory, once. */
 TY_NODISCARD int ty_heap_adopt_unit_range(ty_heap *h, struct ty_unit *unit, const void *low, const void *high);
 bool ty_heap_has_unit(ty_heap *h, const struct ty_unit *unit);
 
@@ -233,7 +250,15 @@ static inline void ty_trace_words(ty_tracer *t, void *low, void *high)
 
 /* --- proofs ----------------------------------------------------------------------------------------------------- */
 
-/* Walks the whole heap and checks headers, sizes, mark bytes and slots; NULL or a message. */
+/*
+ * Modes for tests, read from the environment by ty_heap_new:
+ *   TYPHON_GC_STRESS=N   collect at every Nth allocation, every eighth time a major collection; also poisons
+ *   TYPHON_GC_MALLOC=1   each object is a malloc of its own, for address sanitizers and valgrind (default in builds with
+ *                        AddressSanitizer, unless 0)
+ *   TYPHON_GC_VERIFY=1   after each minor collection check that the barrier has missed no store; also poisons
+ */
+
+/* Walks the whole heap and checks headers, sizes, mark bytes and slots; NULL or a message, valid until the next call. */
 const char *ty_heap_validate(ty_heap *h);
 
 #endif

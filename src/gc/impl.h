@@ -87,9 +87,13 @@ typedef struct ty_weaktab_entry {
 
 typedef struct ty_units_entry {
     struct ty_unit *unit; /* NULL: empty */
-    uintptr_t low, high;  /* its memory, for the conservative test; 0, 0: not told */
     uint32_t epoch;       /* of the last major collection that saw it */
 } ty_units_entry;
+
+typedef struct ty_units_range {
+    uintptr_t low, high;
+    struct ty_unit *unit;
+} ty_units_range;
 
 struct ty_root {
     ty_value value;
@@ -106,6 +110,8 @@ struct ty_heap {
     bool remember_lost; /* the remembered list is incomplete: no minor collection */
     bool weak_all;      /* weak_young is incomplete */
     bool malloc_mode;
+    bool poison; /* overwrite what is freed */
+    uint8_t verify; /* TY_VERIFY_X */
     uint32_t stress, stress_count; /* collect at every stress-th allocation; 0: off */
     size_t young_bytes;            /* handed out or charged since the last collection */
     size_t budget;
@@ -126,6 +132,12 @@ struct ty_heap {
     size_t chunk_count, chunk_mask; /* mask + 1 entries; chunks NULL: none */
     uintptr_t low, high;            /* all blocks and large objects lie in [low, high) */
 
+    /* In a minor collection, one byte for each 64 KiB of [young_low, young_low + young_span), which holds all blocks:
+     * whether there is a block with young objects. So most edges to old objects cost no look at these. */
+    unsigned char *young_map;
+    uintptr_t young_low, young_span;
+    size_t young_map_size;
+
     ty_large *large_young, *large_old;
     ty_large **large_sorted; /* malloc mode, during a collection: all records by address */
     size_t large_sorted_count;
@@ -140,15 +152,22 @@ struct ty_heap {
     ty_units_entry *units;
     size_t unit_count, unit_mask;
     uint32_t unit_epoch;
+    ty_units_range *ranges; /* memory of units */
+    size_t range_count, range_capacity;
+    bool ranges_sorted;
 
     ty_stack *stacks;
     ty_root *roots;
     struct ty_pool *pool;
     ty_heap_client client;
     const struct ty_heap_events *events;
+    char *message;    /* of the validator or verifier, MESSAGE_SIZE bytes; NULL: none so far */
     ty_alloc account; /* of all memory the heap has; without limit, see own.c */
     ty_heap_stats stats;
 };
+
+#define TY_VERIFY_PANIC 1u /* check the barrier after each minor collection, stop the process when it was missed */
+#define TY_VERIFY_KEEP 2u  /* the same, but leave the message in heap->message: for the tests */
 
 #define FORCE_MODE 1u   /* stress or malloc mode */
 #define FORCE_BUDGET 2u /* charged bytes have used up the budget */
@@ -232,6 +251,7 @@ bool ty_block_next_hole(ty_heap *h, size_t size);
 bool ty_block_add(ty_heap *h);
 /* `count` bytes from an overflow block; NULL: no empty block. */
 void *ty_block_overflow(ty_heap *h, size_t size);
+void ty_block_map_young(ty_heap *h); /* makes young_map; without memory there is none */
 void ty_block_retire(ty_heap *h);             /* forget the current holes */
 void ty_block_unmark(ty_heap *h);             /* before a major collection: every object is young */
 size_t ty_block_sweep(ty_heap *h); /* free what is not marked; live bytes in blocks */
@@ -292,11 +312,12 @@ void ty_barrier_forget(ty_heap *h);   /* major: forget it */
 void ty_roots_mark(ty_marker *m, void *stack_pointer);
 void ty_roots_release(ty_heap *h);
 
-/* --- weaktab.c, finalize.c, units.c ----------------------------------------------------------------------------------- */
+/* --- weaktab.c, finalize.c, order.c, units.c ----------------------------------------------------------------------------------- */
 
 void ty_weaktab_clear(ty_heap *h, bool minor);
 void ty_weaktab_release(ty_heap *h);
 void ty_finalize_python(ty_marker *m);
+void ty_order_sort(ty_heap *h, ty_object_list *list); /* order.c: candidates, none of them marked */
 void ty_finalize_external(ty_heap *h, bool minor);
 void ty_finalize_release(ty_heap *h);
 void ty_units_prepare(ty_marker *m);
@@ -304,6 +325,19 @@ void ty_units_mark(ty_marker *m, const ty_object *o);
 void ty_units_scan(ty_marker *m, uintptr_t word);
 void ty_units_sweep(ty_heap *h);
 void ty_units_release(ty_heap *h);
+
+/* --- validate.c ------------------------------------------------------------------------------------------------- */
+
+#define MESSAGE_SIZE 200
+/* After the marking of a minor collection: what the barrier missed, or NULL. */
+const char *ty_validate_barrier(ty_heap *h);
+
+/* --- stress.c --------------------------------------------------------------------------------------------------- */
+
+#define POISON 0xDB
+void ty_stress_init(ty_heap *h);     /* modes from the environment */
+void ty_stress_poison(ty_block *b);  /* overwrites what is free */
+void ty_stress_step(ty_heap *h);     /* at each allocation, when stress is on */
 
 /* --- collect.c -------------------------------------------------------------------------------------------------- */
 

@@ -8,6 +8,9 @@
 #include "gc/impl.h"
 #include "gc/space.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static void link_into(ty_large **list, ty_large *l)
 {
     l->prev = NULL;
@@ -96,6 +99,8 @@ size_t ty_large_sweep(ty_heap *h)
         h->large_bytes -= l->total;
         if (!h->malloc_mode)
             forget_chunks(h, l, chunks_of(l->total));
+        if (TY_UNLIKELY(h->poison))
+            memset(large_object(l), POISON, l->size);
         ty_space_put_large(h, l, l->total);
     }
     h->large_young = NULL;

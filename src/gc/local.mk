@@ -14,11 +14,14 @@ libty_gc_la_SOURCES = \
 	%D%/impl.h \
 	%D%/large.c \
 	%D%/mark.c \
+	%D%/order.c \
 	%D%/own.c \
 	%D%/roots.c \
 	%D%/scan.c \
 	%D%/space.c \
 	%D%/space.h \
+	%D%/stress.c \
 	%D%/units.c \
+	%D%/validate.c \
 	%D%/weaktab.c \
 	$(NOTHING)

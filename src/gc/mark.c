@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-#define QUEUE 8u      /* candidates between stack and visit; a power of two */
+#define QUEUE 64u     /* candidates between stack and visit; a power of two; measured: 8 takes twice as long on a shuffled heap */
 #define RANGE_MIN 64u /* more slots than this are pushed as a range */
 #define PORTION 128u  /* slots of a range expanded at once */
 #define RESERVE (PORTION + 4u) /* t.end keeps so much room below the limit for pushes without a test */
@@ -212,6 +212,8 @@ static void drain(ty_marker *m)
     unsigned head = 0, tail = 0;
     uintptr_t mask = m->heap->mark_mask;
     ptrdiff_t displacement = m->heap->mark_displacement;
+    const unsigned char *young = m->heap->young_map;
+    uintptr_t young_low = m->heap->young_low, young_span = m->minor && young ? m->heap->young_span : 0;
     m->draining = true;
     for (;;) {
         while (tail - head < QUEUE && m->t.top > m->base) {
@@ -220,6 +222,8 @@ static void drain(ty_marker *m)
                 expand_range(m, w);
                 continue;
             }
+            if (w - young_low < young_span && !young[(w - young_low) / TY_BLOCK_SIZE])
+                continue; /* in a block without young objects, or in none */
             TY_PREFETCH((void *)w);
             queue[tail++ % QUEUE] = (ty_object *)w;
         }

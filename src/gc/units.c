@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which units this heap may refer to: a hash table from unit to the number of the major collection that saw it last.
+ * Which units this heap may refer to: a hash table from unit to the number of the major collection that saw it last,
+ * and a list of the memory that they told of, sorted when a major collection needs it.
  */
 #include <config.h>
 
 #include "gc/impl.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static size_t slot_of(const ty_heap *h, const struct ty_unit *unit)
@@ -50,23 +52,29 @@ static int grow(ty_heap *h)
 
 int ty_heap_adopt_unit(ty_heap *h, struct ty_unit *unit)
 {
-    return ty_heap_adopt_unit_range(h, unit, NULL, NULL);
+    if (find(h, unit))
+        return 0;
+    if ((!h->units || h->unit_count * 2 > h->unit_mask) && grow(h) < 0)
+        return -1;
+    put(h, &(ty_units_entry){ .unit = unit, .epoch = h->unit_epoch });
+    h->unit_count++;
+    return 0;
 }
 
 int ty_heap_adopt_unit_range(ty_heap *h, struct ty_unit *unit, const void *low, const void *high)
 {
-    ty_units_entry *e = find(h, unit);
-    if (!e) {
-        if ((!h->units || h->unit_count * 2 > h->unit_mask) && grow(h) < 0)
+    if (ty_heap_adopt_unit(h, unit) < 0)
+        return -1;
+    if (h->range_count == h->range_capacity) {
+        size_t n = h->range_capacity ? h->range_capacity * 2 : 8;
+        ty_units_range *r = ty_own_resize(h, h->ranges, h->range_capacity * sizeof *r, n * sizeof *r);
+        if (!r)
             return -1;
-        put(h, &(ty_units_entry){ .unit = unit, .epoch = h->unit_epoch });
-        h->unit_count++;
-        e = find(h, unit);
+        h->ranges = r;
+        h->range_capacity = n;
     }
-    if (low) {
-        e->low = (uintptr_t)low;
-        e->high = (uintptr_t)high;
-    }
+    h->ranges[h->range_count++] = (ty_units_range){ .low = (uintptr_t)low, .high = (uintptr_t)high, .unit = unit };
+    h->ranges_sorted = false;
     return 0;
 }
 
@@ -87,34 +95,39 @@ void ty_units_mark(ty_marker *m, const ty_object *o)
     m->unit = unit;
 }
 
-/* Bounds of all units' memory, for the first test of the conservative scan. */
+static int compare(const void *a, const void *b)
+{
+    uintptr_t x = ((const ty_units_range *)a)->low, y = ((const ty_units_range *)b)->low;
+    return (x > y) - (x < y);
+}
+
+/* Sorts the ranges and tells the conservative scan their bounds. */
 void ty_units_prepare(ty_marker *m)
 {
     ty_heap *h = m->heap;
-    uintptr_t low = UINTPTR_MAX, high = 0;
-    if (m->minor || !h->units)
+    if (m->minor || !h->range_count)
         return;
-    for (size_t i = 0; i <= h->unit_mask; i++) {
-        const ty_units_entry *e = &h->units[i];
-        if (!e->unit || !e->high)
-            continue;
-        if (e->low < low)
-            low = e->low;
-        if (e->high > high)
-            high = e->high;
-    }
-    if (high) {
-        m->unit_low = low;
-        m->unit_span = high - low;
-    }
+    if (!h->ranges_sorted)
+        qsort(h->ranges, h->range_count, sizeof *h->ranges, compare);
+    h->ranges_sorted = true;
+    m->unit_low = h->ranges[0].low;
+    m->unit_span = h->ranges[h->range_count - 1].high - m->unit_low;
 }
 
 void ty_units_scan(ty_marker *m, uintptr_t word)
 {
     ty_heap *h = m->heap;
-    for (size_t i = 0; i <= h->unit_mask; i++) {
-        ty_units_entry *e = &h->units[i];
-        if (e->unit && word - e->low < e->high - e->low)
+    size_t low = 0, high = h->range_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (h->ranges[middle].low <= word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low && word < h->ranges[low - 1].high) {
+        ty_units_entry *e = find(h, h->ranges[low - 1].unit);
+        if (e)
             e->epoch = h->unit_epoch;
     }
 }
@@ -123,8 +136,12 @@ void ty_units_sweep(ty_heap *h)
 {
     if (!h->units)
         return;
-    size_t n = h->unit_mask + 1;
+    size_t n = h->unit_mask + 1, kept = 0;
     ty_units_entry *all = h->units;
+    for (size_t i = 0; i < h->range_count; i++)
+        if (find(h, h->ranges[i].unit)->epoch == h->unit_epoch)
+            h->ranges[kept++] = h->ranges[i];
+    h->range_count = kept;
     for (size_t i = 0; i < n; i++)
         if (all[i].unit && all[i].epoch != h->unit_epoch) {
             struct ty_unit *unit = all[i].unit;
@@ -152,4 +169,7 @@ void ty_units_release(ty_heap *h)
             h->client.unit_dead(h->client.self, h->units[i].unit);
     ty_own_free(h, h->units, (h->unit_mask + 1) * sizeof *h->units);
     h->units = NULL;
+    if (h->ranges)
+        ty_own_free(h, h->ranges, h->range_capacity * sizeof *h->ranges);
+    h->ranges = NULL;
 }
