@@ -138,6 +138,59 @@ static inline void set_item(ty_heap *h, array *a, size_t i, void *value)
     ty_heap_store(h, &a->ob, &a->items[i], (ty_value)value);
 }
 
+/* A pool, a heap, a root and the stack of main. */
+typedef struct world {
+    ty_pool *pool;
+    ty_heap *h;
+    ty_root *root;
+    ty_stack stack;
+} world;
+
+static inline ty_heap *world_begin(world *w, void *base, const ty_heap_client *client, size_t limit)
+{
+    w->pool = ty_pool_new(NULL);
+    w->h = w->pool ? ty_heap_new(w->pool, client, limit) : NULL;
+    if (!w->h)
+        bail("no memory for a heap");
+    ty_stack_enter(w->h, &w->stack, base);
+    w->root = ty_root_new(w->h, NULL);
+    return w->h;
+}
+
+static inline void world_end(world *w)
+{
+    ty_root_free(w->h, w->root);
+    ty_stack_leave(w->h, &w->stack);
+    ty_heap_destroy(w->h);
+    ty_pool_stats s;
+    ty_pool_stats_get(w->pool, &s);
+    is_int(s.in_use, 0, "every block is back in the pool");
+    ty_pool_delete(w->pool);
+}
+
+TY_UNUSED static void *root_get(world *w)
+{
+    return (void *)ty_root_get(w->root);
+}
+
+TY_UNUSED static void root_set(world *w, void *o)
+{
+    ty_root_set(w->root, (ty_value)o);
+}
+
+static inline ty_value immediate(intptr_t i)
+{
+    return (ty_value)(void *)(uintptr_t)((uintptr_t)i * 2 + 1);
+}
+
+static inline void valid(ty_heap *h, const char *when)
+{
+    const char *message = ty_heap_validate(h);
+    ok(!message, "the heap is well formed %s", when);
+    if (message)
+        diag("%s", message);
+}
+
 static void count_one(void *arg, ty_object *o)
 {
     (void)o;

@@ -82,28 +82,21 @@ static TY_NOINLINE void check_interior(ty_heap *h)
 int main(void)
 {
     int base;
-    ty_stack stack;
-    ty_pool *pool = ty_pool_new(NULL);
-    ty_heap *h = ty_heap_new(pool, NULL, 0);
-    ty_stack_enter(h, &stack, &base);
-    ty_root *root = ty_root_new(h, NULL);
-    APART(check_long_tree, h, root);
-    ty_root_set(root, NULL);
+    world w;
+    ty_heap *h = world_begin(&w, &base, NULL, 0);
+    APART(check_long_tree, h, w.root);
+    valid(h, "with a tree");
+    root_set(&w, NULL);
     ty_heap_collect(h, true);
     ok(count_objects(h) < 10, "the tree dies with its root: %zu objects left", count_objects(h));
-    APART(check_barrier, h, root);
-    ty_root_set(root, NULL);
+    APART(check_barrier, h, w.root);
+    root_set(&w, NULL);
+    valid(h, "after stores");
     APART(check_cycles, h);
-    APART(check_list, h, root);
-    ty_root_set(root, NULL);
+    APART(check_list, h, w.root);
+    root_set(&w, NULL);
     APART(check_interior, h);
-    ty_heap_stats s;
-    ty_heap_get_stats(h, &s);
-    diag("%llu minor, %llu major, %llu blocks", (unsigned long long)s.minor, (unsigned long long)s.major,
-           (unsigned long long)s.blocks);
-    ty_stack_leave(h, &stack);
-    ty_root_free(h, root);
-    ty_heap_destroy(h);
-    ty_pool_delete(pool);
+    valid(h, "at the end");
+    world_end(&w);
     return done_testing();
 }
