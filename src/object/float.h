@@ -32,6 +32,9 @@ static inline double ty_float_value(ty_value v)
     return ty_is_flonum(v) ? ty_flonum_value(v) : ((ty_float_object *)v)->value;
 }
 ty_value ty_complex_new(ty_ctx *ctx, double real, double imag) TY_RAISES;
+static inline bool ty_is_complex(ty_value v) { return ty_is_object(v) && (ty_has_shape(v, &ty_complex_shape) || ty_is_instance(v, &ty_complex_type)); }
+/* a ** b; ZeroDivisionError, OverflowError */
+ty_value ty_complex_pow(ty_ctx *ctx, double ar, double ai, double br, double bi) TY_RAISES;
 
 /* Python's float % and // */
 double ty_float_mod(double a, double b);
@@ -44,9 +47,21 @@ double ty_float_assemble(uint64_t m, int e, bool sticky);
 /* Reads the longest prefix of text[0..n) that is a decimal float literal (digits, '.', exponent; no sign, no underscores,
  * no inf/nan). *end: bytes used, 0: none. Correctly rounded, half even. */
 double ty_float_scan(const char *text, size_t n, size_t *end);
+/* float(text) of ASCII text with everything Python allows; false: it is no float. */
+bool ty_float_parse(const char *text, size_t n, double *out);
+/* float(v): what float.__new__ does. */
+int ty_float_from_value(ty_ctx *ctx, ty_value v, double *out) TY_RAISES;
+/* 1: v is a float or an int, *out its value; 0: neither; -1: OverflowError. */
+int ty_float_coerce(ty_ctx *ctx, ty_value v, double *out) TY_RAISES;
+/* Rounded to `digits` places behind the point, half even on the exact value. */
+double ty_float_round(double d, intptr_t digits);
 /* Shortest text that reads back as d, as repr() shows it ("1e+16", "0.1", "inf"). Returns its length (< 32). */
 size_t ty_float_repr(double d, char out[32]);
-/* `type` e E f F g G r; flags 1 '#', as C's printf but exact at any precision. Appends to buf; -1: no memory. */
+/* `type` e E f F g G as C's printf but exact at any precision, or r: shortest. Appends to buf; -1: no memory. */
+enum {
+    TY_FLOAT_ALTERNATE = 1,  /* '#': always a point, trailing zeros of g stay */
+    TY_FLOAT_POINT_ZERO = 2, /* g, r: at least one digit behind the point, as repr and format(x, '.3') have it */
+};
 struct ty_buf;
 int ty_float_format(struct ty_buf *buf, double d, char type, int precision, int flags);
 

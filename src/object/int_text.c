@@ -70,7 +70,7 @@ ty_value ty_int_to_str(ty_ctx *ctx, ty_value v, int base)
     /* Certainly too long: log10(2) > 0.3 */
     bool refuse = limit && width / 10 * 3 > limit;
     if (!refuse) {
-        size_t room = (size_t)((double)width / base_bits[base]) + 3;
+        size_t room = (size_t)((double)(a.n * LIMB_BITS) / base_bits[base]) + 3; /* what GMP asks for */
         size_t limbs = power_of_two ? 0 : a.n + 1; /* mpn_get_str destroys its operand */
         ty_bigint *scratch = ty_int_alloc(ctx, room / sizeof(mp_limb_t) + 1 + limbs);
         if (!scratch)

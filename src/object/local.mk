@@ -7,6 +7,15 @@ libty_object_la_SOURCES = \
 	%D%/fastsearch.c \
 	%D%/fastsearch.h \
 	%D%/fastsearch_template.h \
+	%D%/float.c \
+	%D%/float_arith.c \
+	%D%/float_digits.c \
+	%D%/float_digits.h \
+	%D%/float_impl.h \
+	%D%/float_parse.c \
+	%D%/float_parse.h \
+	%D%/float_powers.h \
+	%D%/float_text.c \
 	%D%/format_spec.h \
 	%D%/int.c \
 	%D%/int_arith.c \
