@@ -19,6 +19,7 @@
 #ifndef TY_COMPILE_AST_H
 #define TY_COMPILE_AST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
