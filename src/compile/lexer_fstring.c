@@ -32,6 +32,15 @@ static bool emit_text(ty_lexer *lexer, const text_start *from, const char *end)
     return true;
 }
 
+/* Text that ends in a doubled brace: one of the two is text, but both count into the position. */
+static bool emit_doubled(ty_lexer *lexer, const text_start *from, const char *end)
+{
+    if (!emit_text(lexer, from, end))
+        return false;
+    lexer->tokens[lexer->count - 1].end_col++;
+    return true;
+}
+
 /* In a format spec of a single-quoted literal a newline ends the spec; the main loop goes on from there and wants the brace. */
 static bool end_spec(ty_lexer *lexer, ty_lexer_fstring *fs, const text_start *from, const char *s)
 {
@@ -80,9 +89,8 @@ bool ty_lexer_fstring_text(ty_lexer *lexer)
             return fail_unterminated(lexer, fs);
         case '{':
             if (s[1] == '{' && !in_spec) {
-                /* One brace belongs to the text, the other to nobody. */
                 lexer->cur = s + 2;
-                return emit_text(lexer, &from, s + 1);
+                return emit_doubled(lexer, &from, s + 1);
             }
             lexer->cur = s + 1;
             if (fs->expr_depth + 1 >= TY_LEXER_MAX_FSTRING_EXPR)
@@ -94,7 +102,7 @@ bool ty_lexer_fstring_text(ty_lexer *lexer)
         case '}':
             if (s[1] == '}' && !in_spec && fs->depth == 0) {
                 lexer->cur = s + 2;
-                return emit_text(lexer, &from, s + 1);
+                return emit_doubled(lexer, &from, s + 1);
             }
             lexer->cur = s;
             fs->text_mode = 0;
