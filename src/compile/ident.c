@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The identifiers of one parse: open addressing by hash, never more than half full. Old slot arrays stay in the arena. */
+/* The identifiers of one parse: open addressing by hash, never more than half full. Old slot arrays stay in
+ * the arena. */
 #include <config.h>
 
 #include "compile/ast.h"
@@ -9,7 +10,7 @@
 
 typedef struct slot {
     uint32_t hash;
-    uint32_t index;        /* plus one; 0: free */
+    uint32_t index; /* plus one; 0: free */
 } slot;
 
 struct ty_ident_table {
@@ -21,37 +22,30 @@ struct ty_ident_table {
 
 enum { FIRST_SLOTS = 256, FIRST_ITEMS = 128 };
 
-ty_ident_table *ty_ident_table_new(ty_arena *arena)
-{
+ty_ident_table *ty_ident_table_new(ty_arena *arena) {
     ty_ident_table *table = ty_arena_alloc(arena, sizeof *table);
-    if (!table)
-        return NULL;
+    if (!table) return NULL;
     table->arena = arena;
     table->count = 0;
     table->item_cap = FIRST_ITEMS;
     table->mask = FIRST_SLOTS - 1;
     table->slots = ty_arena_alloc(arena, FIRST_SLOTS * sizeof *table->slots);
     table->items = ty_arena_alloc(arena, FIRST_ITEMS * sizeof *table->items);
-    if (!table->slots || !table->items)
-        return NULL;
+    if (!table->slots || !table->items) return NULL;
     memset(table->slots, 0, FIRST_SLOTS * sizeof *table->slots);
     return table;
 }
 
-static bool grow(ty_ident_table *table)
-{
+static bool grow(ty_ident_table *table) {
     uint32_t n = (table->mask + 1) * 2;
     slot *slots = ty_arena_alloc(table->arena, n * sizeof *slots);
     const ty_ident **items = ty_arena_alloc(table->arena, (n / 2) * sizeof *items);
-    if (!slots || !items)
-        return false;
+    if (!slots || !items) return false;
     memset(slots, 0, n * sizeof *slots);
     for (uint32_t i = 0; i <= table->mask; i++) {
-        if (!table->slots[i].index)
-            continue;
+        if (!table->slots[i].index) continue;
         uint32_t at = table->slots[i].hash & (n - 1);
-        while (slots[at].index)
-            at = (at + 1) & (n - 1);
+        while (slots[at].index) at = (at + 1) & (n - 1);
         slots[at] = table->slots[i];
     }
     memcpy(items, table->items, table->count * sizeof *items);
@@ -62,8 +56,7 @@ static bool grow(ty_ident_table *table)
     return true;
 }
 
-static inline uint32_t hash_text(const char *text, size_t len)
-{
+static inline uint32_t hash_text(const char *text, size_t len) {
     uint64_t h = len * UINT64_C(0x9E3779B97F4A7C15), w;
     while (len >= 8) {
         memcpy(&w, text, 8);
@@ -73,51 +66,41 @@ static inline uint32_t hash_text(const char *text, size_t len)
         len -= 8;
     }
     w = 0;
-    for (size_t i = 0; i < len; i++)
-        w |= (uint64_t)(unsigned char)text[i] << (8 * i);
+    for (size_t i = 0; i < len; i++) w |= (uint64_t)(unsigned char)text[i] << (8 * i);
     h = (h ^ w) * UINT64_C(0x94D049BB133111EB);
     return (uint32_t)(h >> 32);
 }
 
-const ty_ident *ty_ident_intern(ty_ident_table *table, const char *text, size_t len)
-{
+const ty_ident *ty_ident_intern(ty_ident_table *table, const char *text, size_t len) {
     uint32_t hash = hash_text(text, len);
     uint32_t at = hash & table->mask;
     for (; table->slots[at].index; at = (at + 1) & table->mask) {
-        if (table->slots[at].hash != hash)
-            continue;
+        if (table->slots[at].hash != hash) continue;
         const ty_ident *known = table->items[table->slots[at].index - 1];
-        if (known->len == len && memcmp(known->text, text, len) == 0)
-            return known;
+        if (known->len == len && memcmp(known->text, text, len) == 0) return known;
     }
-    if (len > UINT32_MAX - sizeof(ty_ident) - 1)
-        return NULL;
+    if (len > UINT32_MAX - sizeof(ty_ident) - 1) return NULL;
     if (table->count == table->item_cap) {
-        if (!grow(table))
-            return NULL;
+        if (!grow(table)) return NULL;
         at = hash & table->mask;
-        while (table->slots[at].index)
-            at = (at + 1) & table->mask;
+        while (table->slots[at].index) at = (at + 1) & table->mask;
     }
     ty_ident *ident = ty_arena_alloc(table->arena, sizeof *ident + len + 1);
-    if (!ident)
-        return NULL;
+    if (!ident) return NULL;
     ident->len = (uint32_t)len;
     ident->hash = hash;
     ident->index = table->count;
     memcpy(ident->text, text, len);
     ident->text[len] = '\0';
     table->items[table->count++] = ident;
-    table->slots[at] = (slot){ hash, table->count };
+    table->slots[at] = (slot){hash, table->count};
     return ident;
 }
 
-uint32_t ty_ident_count(const ty_ident_table *table)
-{
+uint32_t ty_ident_count(const ty_ident_table *table) {
     return table->count;
 }
 
-const ty_ident *ty_ident_at(const ty_ident_table *table, uint32_t index)
-{
+const ty_ident *ty_ident_at(const ty_ident_table *table, uint32_t index) {
     return table->items[index];
 }

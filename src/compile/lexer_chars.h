@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Classes of bytes in source text. Bytes from 0x80 count as part of a name; names with such bytes are checked as a whole later. */
+/* Classes of bytes in source text. Bytes from 0x80 count as part of a name; names with such bytes are checked
+ * as a whole later. */
 #ifndef TY_COMPILE_LEXER_CHARS_H
 #define TY_COMPILE_LEXER_CHARS_H
 

@@ -8,14 +8,13 @@
 #include <string.h>
 
 /* The literal that starts at `start` on line `line` never ends; cur is somewhere behind. */
-static bool fail_unterminated(ty_lexer *lexer, const char *start, const char *line, int32_t lineno, int size)
-{
+static bool fail_unterminated(ty_lexer *lexer, const char *start, const char *line, int32_t lineno,
+                              int size) {
     int32_t detected = lexer->lineno;
     ty_lexer_fstring *fs = lexer->fstring >= 0 ? &lexer->fstrings[lexer->fstring] : NULL;
     /* Within an f-string's field, a quote that ends the f-string means that the field lacks its brace. */
     const char *quote = start;
-    while (*quote != '"' && *quote != '\'')
-        quote++;
+    while (*quote != '"' && *quote != '\'') quote++;
     lexer->line = line;
     lexer->lineno = lineno;
     if (fs && fs->quote == *quote && fs->size == size) {
@@ -24,12 +23,12 @@ static bool fail_unterminated(ty_lexer *lexer, const char *start, const char *li
     }
     lexer->cur = start + 1;
     if (size == 3)
-        return ty_lexer_fail(lexer, "unterminated triple-quoted string literal (detected at line %d)", (int)detected);
+        return ty_lexer_fail(lexer, "unterminated triple-quoted string literal (detected at line %d)",
+                             (int)detected);
     return ty_lexer_fail(lexer, "unterminated string literal (detected at line %d)", (int)detected);
 }
 
-static bool open_fstring(ty_lexer *lexer, const char *start, unsigned prefix, int size)
-{
+static bool open_fstring(ty_lexer *lexer, const char *start, unsigned prefix, int size) {
     if (lexer->fstring + 1 >= TY_LEXER_MAX_FSTRINGS) {
         lexer->cur += size;
         return ty_lexer_fail(lexer, "too many nested f-strings");
@@ -45,8 +44,7 @@ static bool open_fstring(ty_lexer *lexer, const char *start, unsigned prefix, in
     char quote = *lexer->cur;
     lexer->cur += size;
     ty_token *token = ty_lexer_emit(lexer, TY_TOK_FSTRING_START, start, lexer->cur);
-    if (!token)
-        return false;
+    if (!token) return false;
     token->string = prefix | (size == 3 ? TY_STRING_TRIPLE : 0);
     ty_lexer_fstring *fs = &lexer->fstrings[++lexer->fstring];
     memset(fs, 0, sizeof *fs);
@@ -62,20 +60,17 @@ static bool open_fstring(ty_lexer *lexer, const char *start, unsigned prefix, in
     return true;
 }
 
-bool ty_lexer_string(ty_lexer *lexer, const char *start, unsigned prefix)
-{
+bool ty_lexer_string(ty_lexer *lexer, const char *start, unsigned prefix) {
     const char *s = lexer->cur;
     const char quote = *s;
     int size = s[1] == quote && s[2] == quote ? 3 : 1;
-    if (prefix & TY_STRING_FORMAT)
-        return open_fstring(lexer, start, prefix, size);
+    if (prefix & TY_STRING_FORMAT) return open_fstring(lexer, start, prefix, size);
     s += size;
     const char *line = lexer->line;
     int32_t lineno = lexer->lineno;
     if (size == 1) {
         for (;; s++) {
-            if (*s == quote)
-                break;
+            if (*s == quote) break;
             if (*s == '\\') {
                 s++;
                 if (*s == '\n' && s[1] != '\0') {
@@ -92,10 +87,8 @@ bool ty_lexer_string(ty_lexer *lexer, const char *start, unsigned prefix)
         s++;
     } else {
         for (;; s++) {
-            if (*s == quote && s[1] == quote && s[2] == quote)
-                break;
-            if (*s == '\\')
-                s++;
+            if (*s == quote && s[1] == quote && s[2] == quote) break;
+            if (*s == '\\') s++;
             if (*s == '\n') {
                 if (s[1] == '\0') {
                     lexer->cur = s + 1;
@@ -112,8 +105,7 @@ bool ty_lexer_string(ty_lexer *lexer, const char *start, unsigned prefix)
     }
     lexer->cur = s;
     ty_token *token = ty_lexer_emit(lexer, TY_TOK_STRING, start, s);
-    if (!token)
-        return false;
+    if (!token) return false;
     token->string = prefix | (size == 3 ? TY_STRING_TRIPLE : 0);
     token->lineno = lineno;
     token->col = (int32_t)(start - line);

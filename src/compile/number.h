@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-/* Decimal digits with optional point and exponent, no underscores, no sign; `text` must be terminated behind len. */
+/* Decimal digits with optional point and exponent, no underscores, no sign; `text` must be terminated behind
+ * len. */
 double ty_parse_double(const char *text, size_t len);
 
 #endif

@@ -8,38 +8,32 @@
 
 enum { FIRST_STACK = 256 };
 
-void *ty_parser_alloc(ty_parser *p, size_t size)
-{
+void *ty_parser_alloc(ty_parser *p, size_t size) {
     void *memory = ty_arena_alloc(p->arena, size);
-    if (!memory)
-        return ty_parser_no_memory(p);
+    if (!memory) return ty_parser_no_memory(p);
     return memset(memory, 0, size);
 }
 
-bool ty_parser_push_slow(ty_parser *p, void *item)
-{
+bool ty_parser_push_slow(ty_parser *p, void *item) {
     uint32_t cap = p->cap ? p->cap * 2 : FIRST_STACK;
     void **stack = ty_arena_alloc(p->arena, cap * sizeof *stack);
     if (!stack) {
         ty_parser_no_memory(p);
         return false;
     }
-    if (p->top)
-        memcpy(stack, p->stack, p->top * sizeof *stack);
+    if (p->top) memcpy(stack, p->stack, p->top * sizeof *stack);
     p->stack = stack;
     p->cap = cap;
     p->stack[p->top++] = item;
     return true;
 }
 
-bool ty_parser_take(ty_parser *p, uint32_t base, uint32_t *len, void **at)
-{
+bool ty_parser_take(ty_parser *p, uint32_t base, uint32_t *len, void **at) {
     uint32_t n = p->top - base;
     p->top = base;
     *len = n;
     *at = NULL;
-    if (n == 0)
-        return true;
+    if (n == 0) return true;
     void **items = ty_arena_alloc(p->arena, n * sizeof *items);
     if (!items) {
         ty_parser_no_memory(p);
@@ -50,34 +44,28 @@ bool ty_parser_take(ty_parser *p, uint32_t base, uint32_t *len, void **at)
     return true;
 }
 
-ty_expr *ty_parser_expr(ty_parser *p, ty_expr_kind kind, ty_ast_loc loc)
-{
+ty_expr *ty_parser_expr(ty_parser *p, ty_expr_kind kind, ty_ast_loc loc) {
     ty_expr *e = ty_ast_expr_new(p->arena, kind, loc);
     return e ? e : ty_parser_no_memory(p);
 }
 
-ty_stmt *ty_parser_stmt(ty_parser *p, ty_stmt_kind kind, ty_ast_loc loc)
-{
+ty_stmt *ty_parser_stmt(ty_parser *p, ty_stmt_kind kind, ty_ast_loc loc) {
     ty_stmt *s = ty_ast_stmt_new(p->arena, kind, loc);
     return s ? s : ty_parser_no_memory(p);
 }
 
-ty_pattern *ty_parser_pattern(ty_parser *p, ty_pattern_kind kind, ty_ast_loc loc)
-{
+ty_pattern *ty_parser_pattern(ty_parser *p, ty_pattern_kind kind, ty_ast_loc loc) {
     ty_pattern *pattern = ty_ast_pattern_new(p->arena, kind, loc);
     return pattern ? pattern : ty_parser_no_memory(p);
 }
 
-static ty_mod *parse_eval(ty_parser *p)
-{
+static ty_mod *parse_eval(ty_parser *p) {
     ty_mod *mod = ty_ast_mod_new(p->arena, TY_MOD_Expression);
-    if (!mod)
-        return ty_parser_no_memory(p);
+    if (!mod) return ty_parser_no_memory(p);
     /* A text that begins with blanks is fine here. */
     ty_parser_accept(p, TY_TOK_INDENT);
     mod->Expression.body = ty_parse_star_expressions(p);
-    if (!mod->Expression.body)
-        return NULL;
+    if (!mod->Expression.body) return NULL;
     while (ty_parser_accept(p, TY_TOK_NEWLINE))
         ;
     while (ty_parser_accept(p, TY_TOK_DEDENT))
@@ -85,43 +73,36 @@ static ty_mod *parse_eval(ty_parser *p)
     return ty_parser_expect(p, TY_TOK_ENDMARKER) ? mod : NULL;
 }
 
-static ty_mod *parse_single(ty_parser *p)
-{
+static ty_mod *parse_single(ty_parser *p) {
     ty_mod *mod = ty_ast_mod_new(p->arena, TY_MOD_Interactive);
-    if (!mod)
-        return ty_parser_no_memory(p);
-    if (ty_parser_at(p, TY_TOK_ENDMARKER))
-        return ty_parser_miss(p);
+    if (!mod) return ty_parser_no_memory(p);
+    if (ty_parser_at(p, TY_TOK_ENDMARKER)) return ty_parser_miss(p);
     if (ty_parser_at(p, TY_TOK_NEWLINE)) {
         ty_stmt *pass = ty_parser_stmt(p, TY_STMT_Pass, ty_loc_of(p->t++));
-        if (!pass || !ty_parser_push(p, pass))
-            return NULL;
+        if (!pass || !ty_parser_push(p, pass)) return NULL;
     } else if (!ty_parse_statement(p)) {
         return NULL;
     }
-    if (!TY_TAKE(p, 0, &mod->Interactive.body))
-        return NULL;
+    if (!TY_TAKE(p, 0, &mod->Interactive.body)) return NULL;
     while (ty_parser_accept(p, TY_TOK_NEWLINE))
         ;
-    /* What follows one statement is the caller's complaint ("multiple statements found"): it is left unread here. */
+    /* What follows one statement is the caller's complaint ("multiple statements found"): it is left unread
+     * here. */
     if (!ty_parser_at(p, TY_TOK_ENDMARKER)) {
-        if (ty_parser_at(p, TY_TOK_ERROR))
-            return ty_parser_miss(p);
-        return ty_parser_raise_token(p, TY_SYNTAX_ERROR, p->t, "multiple statements found while compiling a single statement");
+        if (ty_parser_at(p, TY_TOK_ERROR)) return ty_parser_miss(p);
+        return ty_parser_raise_token(p, TY_SYNTAX_ERROR, p->t,
+                                     "multiple statements found while compiling a single statement");
     }
     return mod;
 }
 
-static ty_mod *parse_exec(ty_parser *p)
-{
+static ty_mod *parse_exec(ty_parser *p) {
     ty_mod *mod = ty_ast_mod_new(p->arena, TY_MOD_Module);
-    if (!mod)
-        return ty_parser_no_memory(p);
+    if (!mod) return ty_parser_no_memory(p);
     return ty_parse_statements(p, TY_TOK_ENDMARKER, &mod->Module.body) ? mod : NULL;
 }
 
-static ty_mod *parse_once(ty_parser *p)
-{
+static ty_mod *parse_once(ty_parser *p) {
     p->t = p->lexer.tokens;
     p->top = 0;
     p->depth = 0;
@@ -133,20 +114,17 @@ static ty_mod *parse_once(ty_parser *p)
 }
 
 /* The text ended where more was wanted. */
-static bool ended_early(const ty_parser *p, bool lexed)
-{
+static bool ended_early(const ty_parser *p, bool lexed) {
     if (!lexed)
-        return p->lexer.at_eof || (p->lexer.outranks && p->furthest->kind == TY_TOK_ERROR && *p->lexer.cur == '\0');
+        return p->lexer.at_eof ||
+               (p->lexer.outranks && p->furthest->kind == TY_TOK_ERROR && *p->lexer.cur == '\0');
     for (const ty_token *t = p->furthest;; t++) {
-        if (t->kind == TY_TOK_ENDMARKER)
-            return true;
-        if (t->kind != TY_TOK_NEWLINE && t->kind != TY_TOK_DEDENT)
-            return false;
+        if (t->kind == TY_TOK_ENDMARKER) return true;
+        if (t->kind != TY_TOK_NEWLINE && t->kind != TY_TOK_DEDENT) return false;
     }
 }
 
-static void *fail(ty_parser *p, bool lexed, ty_syntax_error *lexer_error)
-{
+static void *fail(ty_parser *p, bool lexed, ty_syntax_error *lexer_error) {
     bool incomplete = p->options->allow_incomplete && !p->raised && ended_early(p, lexed);
     if (!p->raised && p->furthest->kind != TY_TOK_ERROR) {
         p->first_end = p->furthest;
@@ -157,7 +135,8 @@ static void *fail(ty_parser *p, bool lexed, ty_syntax_error *lexer_error)
             const ty_token *end = p->first_end;
             if (end->kind == TY_TOK_INDENT || end->kind == TY_TOK_DEDENT)
                 ty_parser_raise_token(p, TY_SYNTAX_INDENTATION, end,
-                                      end->kind == TY_TOK_INDENT ? "unexpected indent" : "unexpected unindent");
+                                      end->kind == TY_TOK_INDENT ? "unexpected indent"
+                                                                 : "unexpected unindent");
             else
                 ty_parser_raise_token(p, TY_SYNTAX_ERROR, end, "invalid syntax");
         }
@@ -167,17 +146,15 @@ static void *fail(ty_parser *p, bool lexed, ty_syntax_error *lexer_error)
         p->raised = true;
     } else {
         const ty_token *last = p->furthest;
-        if (ty_lexer_error_outranks(&p->lexer, last->lineno, p->error))
-            *p->error = *lexer_error;
+        if (ty_lexer_error_outranks(&p->lexer, last->lineno, p->error)) *p->error = *lexer_error;
     }
-    if (incomplete && p->error->kind != TY_SYNTAX_MEMORY)
-        p->error->kind = TY_SYNTAX_INCOMPLETE;
+    if (incomplete && p->error->kind != TY_SYNTAX_MEMORY) p->error->kind = TY_SYNTAX_INCOMPLETE;
     return NULL;
 }
 
-ty_mod *ty_parser_parse(ty_arena *arena, const ty_source *source, const ty_parse_options *options, ty_syntax_error *error)
-{
-    static const ty_parse_options defaults = { .mode = TY_PARSE_EXEC };
+ty_mod *ty_parser_parse(ty_arena *arena, const ty_source *source, const ty_parse_options *options,
+                        ty_syntax_error *error) {
+    static const ty_parse_options defaults = {.mode = TY_PARSE_EXEC};
     ty_syntax_error lexer_error;
     ty_parser parser, *p = &parser;
     memset(error, 0, sizeof *error);
@@ -188,16 +165,14 @@ ty_mod *ty_parser_parse(ty_arena *arena, const ty_source *source, const ty_parse
     p->error = error;
     p->options = options ? options : &defaults;
     p->idents = ty_ident_table_new(arena);
-    if (!p->idents || !ty_lexer_intern_keywords(p->idents))
-        return ty_parser_no_memory(p);
-    bool lexed = ty_lexer_run(&p->lexer, arena, source, p->idents, &lexer_error, p->options->warn, p->options->warn_arg);
-    if (!p->lexer.tokens)
-        return ty_parser_no_memory(p);
+    if (!p->idents || !ty_lexer_intern_keywords(p->idents)) return ty_parser_no_memory(p);
+    bool lexed = ty_lexer_run(&p->lexer, arena, source, p->idents, &lexer_error, p->options->warn,
+                              p->options->warn_arg);
+    if (!p->lexer.tokens) return ty_parser_no_memory(p);
     p->furthest = p->lexer.tokens;
     ty_mod *mod = parse_once(p);
-    if (!mod)
-        return fail(p, lexed, &lexer_error);
-    if (!lexed) {       /* a parse in single mode can end before the fault */
+    if (!mod) return fail(p, lexed, &lexer_error);
+    if (!lexed) { /* a parse in single mode can end before the fault */
         *error = lexer_error;
         return NULL;
     }

@@ -8,34 +8,28 @@
 
 static bool check_for_clause(ty_parser *p, const ty_token *clause);
 
-static ty_ast_comprehension *parse_for_clause(ty_parser *p)
-{
+static ty_ast_comprehension *parse_for_clause(ty_parser *p) {
     ty_ast_comprehension *c = ty_parser_alloc(p, sizeof *c);
-    if (!c)
-        return NULL;
+    if (!c) return NULL;
     const ty_token *start = p->t;
     c->is_async = ty_parser_accept(p, TY_KW_async);
     p->t++;
     c->target = ty_parse_for_targets(p);
     if (!c->target || !ty_parser_expect(p, TY_KW_in)) {
-        if (p->diag && !p->raised)
-            check_for_clause(p, start);
+        if (p->diag && !p->raised) check_for_clause(p, start);
         return NULL;
     }
-    if (!(c->iter = ty_parse_disjunction(p)))
-        return NULL;
+    if (!(c->iter = ty_parse_disjunction(p))) return NULL;
     uint32_t base = p->top;
     while (ty_parser_accept(p, TY_KW_if)) {
         ty_expr *test = ty_parse_disjunction(p);
-        if (!test || !ty_parser_push(p, test))
-            return NULL;
+        if (!test || !ty_parser_push(p, test)) return NULL;
     }
     return TY_TAKE(p, base, &c->ifs) ? c : NULL;
 }
 
 /* The clause did not parse: say why. */
-static bool check_for_clause(ty_parser *p, const ty_token *clause)
-{
+static bool check_for_clause(ty_parser *p, const ty_token *clause) {
     const uint32_t top = p->top;
     p->t = clause;
     ty_parser_accept(p, TY_KW_async);
@@ -43,8 +37,7 @@ static bool check_for_clause(ty_parser *p, const ty_token *clause)
     const ty_token *targets = p->t;
     bool ok = false;
     do {
-        if (!ty_parser_starts_expression(p->t))
-            break;
+        if (!ty_parser_starts_expression(p->t)) break;
         ok = ty_parse_bitwise_or(p) != NULL;
     } while (ok && ty_parser_accept(p, TY_TOK_COMMA));
     if (!p->raised && targets < p->t && !ty_parser_at(p, TY_KW_in) && ok) {
@@ -56,41 +49,34 @@ static bool check_for_clause(ty_parser *p, const ty_token *clause)
     p->top = top;
     if (!p->raised) {
         ty_expr *e = ty_parse_star_expressions(p);
-        if (e)
-            ty_parser_raise_invalid_target(p, e, TY_TARGET_FOR);
+        if (e) ty_parser_raise_invalid_target(p, e, TY_TARGET_FOR);
     }
     return false;
 }
 
-bool ty_parse_comprehension(ty_parser *p, ty_comprehension_seq *out)
-{
+bool ty_parse_comprehension(ty_parser *p, ty_comprehension_seq *out) {
     uint32_t base = p->top;
     while (ty_parser_at_for(p)) {
         ty_ast_comprehension *c = parse_for_clause(p);
-        if (!c || !ty_parser_push(p, c))
-            return false;
+        if (!c || !ty_parser_push(p, c)) return false;
     }
     return TY_TAKE(p, base, out);
 }
 
 /* The element of a list or set display may begin a comprehension, or a mistake of one. */
-static ty_expr *finish_comprehension(ty_parser *p, ty_expr_kind kind, const ty_token *start, ty_expr *elt, ty_token_kind close)
-{
+static ty_expr *finish_comprehension(ty_parser *p, ty_expr_kind kind, const ty_token *start, ty_expr *elt,
+                                     ty_token_kind close) {
     ty_comprehension_seq generators;
-    if (!ty_parse_comprehension(p, &generators) || !ty_parser_expect(p, close))
-        return NULL;
+    if (!ty_parse_comprehension(p, &generators) || !ty_parser_expect(p, close)) return NULL;
     ty_expr *e = ty_parser_expr(p, kind, ty_loc_from(p, start));
-    if (!e)
-        return NULL;
+    if (!e) return NULL;
     e->ListComp.elt = elt;
     e->ListComp.generators = generators;
     return e;
 }
 
-static bool check_comprehension_target(ty_parser *p, ty_expr *first, ty_expr *last, const ty_token *comma)
-{
-    if (!p->diag || !ty_parser_at_for(p))
-        return true;
+static bool check_comprehension_target(ty_parser *p, ty_expr *first, ty_expr *last, const ty_token *comma) {
+    if (!p->diag || !ty_parser_at_for(p)) return true;
     const ty_token *here = p->t;
     const uint32_t top = p->top;
     ty_comprehension_seq ignored;
@@ -103,10 +89,8 @@ static bool check_comprehension_target(ty_parser *p, ty_expr *first, ty_expr *la
 }
 
 /* "**x for …" in brackets where no dictionary is meant. */
-static bool check_double_star(ty_parser *p, const char *what)
-{
-    if (!p->diag || !ty_parser_at(p, TY_TOK_DOUBLESTAR))
-        return true;
+static bool check_double_star(ty_parser *p, const char *what) {
+    if (!p->diag || !ty_parser_at(p, TY_TOK_DOUBLESTAR)) return true;
     const ty_token *start = p->t++;
     ty_expr *e = ty_parse_expression(p);
     ty_comprehension_seq ignored;
@@ -117,61 +101,46 @@ static bool check_double_star(ty_parser *p, const char *what)
 }
 
 /* Items behind the first, up to `close`; pushed. */
-static bool parse_items(ty_parser *p, ty_expr *first, ty_token_kind close)
-{
-    if (!ty_parser_push(p, first))
-        return false;
+static bool parse_items(ty_parser *p, ty_expr *first, ty_token_kind close) {
+    if (!ty_parser_push(p, first)) return false;
     const ty_token *comma = p->t;
     while (ty_parser_accept(p, TY_TOK_COMMA)) {
-        if (!check_comprehension_target(p, first, NULL, comma))
-            return false;
-        if (ty_parser_at(p, close))
-            return true;
+        if (!check_comprehension_target(p, first, NULL, comma)) return false;
+        if (ty_parser_at(p, close)) return true;
         ty_expr *item = ty_parse_star_named_expression(p);
-        if (!item || !ty_parser_push(p, item))
-            return false;
-        if (close != TY_TOK_RPAR && !check_comprehension_target(p, first, item, comma))
-            return false;
+        if (!item || !ty_parser_push(p, item)) return false;
+        if (close != TY_TOK_RPAR && !check_comprehension_target(p, first, item, comma)) return false;
     }
     return true;
 }
 
-static ty_expr *parse_list(ty_parser *p)
-{
+static ty_expr *parse_list(ty_parser *p) {
     const ty_token *start = p->t++;
     uint32_t base = p->top;
     if (!ty_parser_at(p, TY_TOK_RSQB)) {
-        if (!check_double_star(p, "list comprehension"))
-            return NULL;
+        if (!check_double_star(p, "list comprehension")) return NULL;
         ty_expr *first = ty_parse_star_named_expression(p);
-        if (!first)
-            return NULL;
-        if (ty_parser_at_for(p))
-            return finish_comprehension(p, TY_EXPR_ListComp, start, first, TY_TOK_RSQB);
-        if (!parse_items(p, first, TY_TOK_RSQB))
-            return NULL;
+        if (!first) return NULL;
+        if (ty_parser_at_for(p)) return finish_comprehension(p, TY_EXPR_ListComp, start, first, TY_TOK_RSQB);
+        if (!parse_items(p, first, TY_TOK_RSQB)) return NULL;
     }
-    if (!ty_parser_expect(p, TY_TOK_RSQB))
-        return NULL;
+    if (!ty_parser_expect(p, TY_TOK_RSQB)) return NULL;
     ty_expr *e = ty_parser_expr(p, TY_EXPR_List, ty_loc_from(p, start));
     return e && TY_TAKE(p, base, &e->List.elts) ? e : NULL;
 }
 
 /* ---- parentheses ---- */
 
-static ty_expr *check_group(ty_parser *p)
-{
+static ty_expr *check_group(ty_parser *p) {
     const ty_token *here = p->t;
-    if (!p->diag)
-        return ty_parser_miss(p);
+    if (!p->diag) return ty_parser_miss(p);
     if (ty_parser_at(p, TY_TOK_STAR)) {
         p->t++;
         ty_expr *e = ty_parse_expression(p);
         if (e && ty_parser_at(p, TY_TOK_RPAR))
             return ty_parser_raise_range(p, ty_loc_of(here), e->loc, "cannot use starred expression here");
     } else if (ty_parser_at(p, TY_TOK_DOUBLESTAR)) {
-        if (!check_double_star(p, "generator expression"))
-            return NULL;
+        if (!check_double_star(p, "generator expression")) return NULL;
         p->t++;
         ty_expr *e = ty_parse_expression(p);
         if (e && ty_parser_at(p, TY_TOK_RPAR))
@@ -180,25 +149,21 @@ static ty_expr *check_group(ty_parser *p)
     return ty_parser_miss(p);
 }
 
-static ty_expr *parse_parens(ty_parser *p)
-{
+static ty_expr *parse_parens(ty_parser *p) {
     const ty_token *start = p->t++;
     uint32_t base = p->top;
     ty_expr *first = NULL;
     if (ty_parser_at(p, TY_KW_yield)) {
         first = ty_parse_yield(p);
-        if (!first || !ty_parser_expect(p, TY_TOK_RPAR))
-            return NULL;
+        if (!first || !ty_parser_expect(p, TY_TOK_RPAR)) return NULL;
         first->parens = 1;
         return first;
     }
-    if (ty_parser_at(p, TY_TOK_DOUBLESTAR))
-        return check_group(p);
+    if (ty_parser_at(p, TY_TOK_DOUBLESTAR)) return check_group(p);
     if (!ty_parser_at(p, TY_TOK_RPAR)) {
         const ty_token *item = p->t;
         first = ty_parse_star_named_expression(p);
-        if (!first)
-            return NULL;
+        if (!first) return NULL;
         if (ty_parser_at_for(p))
             return finish_comprehension(p, TY_EXPR_GeneratorExp, start, first, TY_TOK_RPAR);
         if (!ty_parser_at(p, TY_TOK_COMMA)) {
@@ -206,19 +171,15 @@ static ty_expr *parse_parens(ty_parser *p)
                 p->t = item;
                 return check_group(p);
             }
-            if (!ty_parser_expect(p, TY_TOK_RPAR))
-                return NULL;
+            if (!ty_parser_expect(p, TY_TOK_RPAR)) return NULL;
             first->parens = 1;
             return first;
         }
-        if (!parse_items(p, first, TY_TOK_RPAR))
-            return NULL;
+        if (!parse_items(p, first, TY_TOK_RPAR)) return NULL;
     }
-    if (!ty_parser_expect(p, TY_TOK_RPAR))
-        return NULL;
+    if (!ty_parser_expect(p, TY_TOK_RPAR)) return NULL;
     ty_expr *e = ty_parser_expr(p, TY_EXPR_Tuple, ty_loc_from(p, start));
-    if (!e || !TY_TAKE(p, base, &e->Tuple.elts))
-        return NULL;
+    if (!e || !TY_TAKE(p, base, &e->Tuple.elts)) return NULL;
     e->parens = 1;
     return e;
 }
@@ -226,15 +187,13 @@ static ty_expr *parse_parens(ty_parser *p)
 /* ---- braces ---- */
 
 /* Mistakes within a dictionary item; p->t at its start. `later`: not the first item. */
-static void check_dict_item(ty_parser *p, bool later)
-{
+static void check_dict_item(ty_parser *p, bool later) {
     const ty_token *start = p->t;
     ty_expr *key = ty_parse_expression(p);
-    if (p->raised || !key)
-        return;
+    if (p->raised || !key) return;
     if (!ty_parser_at(p, TY_TOK_COLON)) {
         if (later) {
-            ty_ast_loc loc = { key->loc.lineno, key->loc.end_col_offset - 1, key->loc.end_lineno, -1 };
+            ty_ast_loc loc = {key->loc.lineno, key->loc.end_col_offset - 1, key->loc.end_lineno, -1};
             ty_parser_miss(p);
             ty_parser_raise_loc(p, loc, "':' expected after dictionary key");
         }
@@ -247,7 +206,8 @@ static void check_dict_item(ty_parser *p, bool later)
             ty_parser_raise_from(p, ty_loc_of(star), "cannot use a starred expression in a dictionary value");
         else if (!later) {
             if (ty_parse_bitwise_or(p))
-                ty_parser_raise_from(p, ty_loc_of(star), "cannot use a starred expression in a dictionary value");
+                ty_parser_raise_from(p, ty_loc_of(star),
+                                     "cannot use a starred expression in a dictionary value");
         }
         return;
     }
@@ -257,8 +217,7 @@ static void check_dict_item(ty_parser *p, bool later)
 }
 
 /* key ':' value or '**' mapping; pushed as two. */
-static bool parse_dict_item(ty_parser *p, bool later)
-{
+static bool parse_dict_item(ty_parser *p, bool later) {
     const ty_token *start = p->t;
     ty_expr *key = NULL, *value;
     if (ty_parser_accept(p, TY_TOK_DOUBLESTAR)) {
@@ -278,66 +237,56 @@ static bool parse_dict_item(ty_parser *p, bool later)
 }
 
 /* Splits pairs into keys and values. */
-static bool take_pairs(ty_parser *p, uint32_t base, ty_expr *dict)
-{
+static bool take_pairs(ty_parser *p, uint32_t base, ty_expr *dict) {
     uint32_t n = (p->top - base) / 2;
-    if (n == 0)
-        return true;
-    ty_expr **keys = ty_parser_alloc(p, n * sizeof *keys), **values = keys ? ty_parser_alloc(p, n * sizeof *values) : NULL;
-    if (!values)
-        return false;
+    if (n == 0) return true;
+    ty_expr **keys = ty_parser_alloc(p, n * sizeof *keys),
+            **values = keys ? ty_parser_alloc(p, n * sizeof *values) : NULL;
+    if (!values) return false;
     for (uint32_t i = 0; i < n; i++) {
         keys[i] = p->stack[base + 2 * i];
         values[i] = p->stack[base + 2 * i + 1];
     }
     p->top = base;
-    dict->Dict.keys = (ty_expr_seq){ n, keys };
-    dict->Dict.values = (ty_expr_seq){ n, values };
+    dict->Dict.keys = (ty_expr_seq){n, keys};
+    dict->Dict.values = (ty_expr_seq){n, values};
     return true;
 }
 
-static ty_expr *finish_dict(ty_parser *p, const ty_token *start, uint32_t base)
-{
+static ty_expr *finish_dict(ty_parser *p, const ty_token *start, uint32_t base) {
     while (ty_parser_accept(p, TY_TOK_COMMA)) {
-        if (ty_parser_at(p, TY_TOK_RBRACE))
-            break;
-        if (!parse_dict_item(p, true))
-            return NULL;
+        if (ty_parser_at(p, TY_TOK_RBRACE)) break;
+        if (!parse_dict_item(p, true)) return NULL;
     }
-    if (!ty_parser_expect(p, TY_TOK_RBRACE))
-        return NULL;
+    if (!ty_parser_expect(p, TY_TOK_RBRACE)) return NULL;
     ty_expr *e = ty_parser_expr(p, TY_EXPR_Dict, ty_loc_from(p, start));
     return e && take_pairs(p, base, e) ? e : NULL;
 }
 
-static ty_expr *finish_dict_comprehension(ty_parser *p, const ty_token *start, ty_expr *key, ty_expr *value)
-{
+static ty_expr *finish_dict_comprehension(ty_parser *p, const ty_token *start, ty_expr *key, ty_expr *value) {
     ty_comprehension_seq generators;
-    if (!ty_parse_comprehension(p, &generators) || !ty_parser_expect(p, TY_TOK_RBRACE))
-        return NULL;
+    if (!ty_parse_comprehension(p, &generators) || !ty_parser_expect(p, TY_TOK_RBRACE)) return NULL;
     ty_expr *e = ty_parser_expr(p, TY_EXPR_DictComp, ty_loc_from(p, start));
-    if (!e)
-        return NULL;
+    if (!e) return NULL;
     e->DictComp.key = key;
     e->DictComp.value = value;
     e->DictComp.generators = generators;
     return e;
 }
 
-static ty_expr *parse_braces(ty_parser *p)
-{
+static ty_expr *parse_braces(ty_parser *p) {
     const ty_token *start = p->t++;
     uint32_t base = p->top;
     if (ty_parser_at(p, TY_TOK_RBRACE) || ty_parser_at(p, TY_TOK_DOUBLESTAR)) {
         if (ty_parser_at(p, TY_TOK_DOUBLESTAR)) {
-            if (!parse_dict_item(p, false))
-                return NULL;
+            if (!parse_dict_item(p, false)) return NULL;
             if (ty_parser_at_for(p)) {
                 if (p->diag) {
                     const ty_token *here = p->t;
                     ty_comprehension_seq ignored;
                     if (ty_parse_comprehension(p, &ignored) && ty_parser_at(p, TY_TOK_RBRACE))
-                        return ty_parser_raise_loc(p, ty_loc_of(start + 1), "dict unpacking cannot be used in dict comprehension");
+                        return ty_parser_raise_loc(p, ty_loc_of(start + 1),
+                                                   "dict unpacking cannot be used in dict comprehension");
                     p->t = here;
                 }
                 return ty_parser_miss(p);
@@ -347,9 +296,9 @@ static ty_expr *parse_braces(ty_parser *p)
     }
     const ty_token *item = p->t;
     ty_expr *first = ty_parse_star_named_expression(p);
-    if (!first)
-        return NULL;
-    if (ty_parser_at(p, TY_TOK_COLON) && first->kind != TY_EXPR_Starred && (first->kind != TY_EXPR_NamedExpr || first->parens)) {
+    if (!first) return NULL;
+    if (ty_parser_at(p, TY_TOK_COLON) && first->kind != TY_EXPR_Starred &&
+        (first->kind != TY_EXPR_NamedExpr || first->parens)) {
         p->t++;
         ty_expr *value = ty_parse_expression(p);
         if (!value) {
@@ -359,24 +308,19 @@ static ty_expr *parse_braces(ty_parser *p)
             }
             return NULL;
         }
-        if (ty_parser_at_for(p))
-            return finish_dict_comprehension(p, start, first, value);
-        if (!ty_parser_push(p, first) || !ty_parser_push(p, value))
-            return NULL;
+        if (ty_parser_at_for(p)) return finish_dict_comprehension(p, start, first, value);
+        if (!ty_parser_push(p, first) || !ty_parser_push(p, value)) return NULL;
         return finish_dict(p, start, base);
     }
-    if (ty_parser_at_for(p))
-        return finish_comprehension(p, TY_EXPR_SetComp, start, first, TY_TOK_RBRACE);
-    if (!parse_items(p, first, TY_TOK_RBRACE) || !ty_parser_expect(p, TY_TOK_RBRACE))
-        return NULL;
+    if (ty_parser_at_for(p)) return finish_comprehension(p, TY_EXPR_SetComp, start, first, TY_TOK_RBRACE);
+    if (!parse_items(p, first, TY_TOK_RBRACE) || !ty_parser_expect(p, TY_TOK_RBRACE)) return NULL;
     ty_expr *e = ty_parser_expr(p, TY_EXPR_Set, ty_loc_from(p, start));
     return e && TY_TAKE(p, base, &e->Set.elts) ? e : NULL;
 }
 
 /* ---- subscripts ---- */
 
-static ty_expr *parse_slice(ty_parser *p)
-{
+static ty_expr *parse_slice(ty_parser *p) {
     const ty_token *start = p->t;
     ty_expr *lower = NULL, *upper = NULL, *step = NULL;
     if (!ty_parser_at(p, TY_TOK_COLON)) {
@@ -384,47 +328,37 @@ static ty_expr *parse_slice(ty_parser *p)
             p->t++;
             ty_expr *value = ty_parse_expression(p);
             ty_expr *e = value ? ty_parser_expr(p, TY_EXPR_Starred, ty_loc_from(p, start)) : NULL;
-            if (e)
-                e->Starred.value = value;
+            if (e) e->Starred.value = value;
             return e;
         }
         lower = ty_parse_named_expression(p);
-        if (!lower || !ty_parser_at(p, TY_TOK_COLON))
-            return lower;
-        if (lower->kind == TY_EXPR_NamedExpr && !lower->parens)
-            return ty_parser_miss(p);
+        if (!lower || !ty_parser_at(p, TY_TOK_COLON)) return lower;
+        if (lower->kind == TY_EXPR_NamedExpr && !lower->parens) return ty_parser_miss(p);
     }
     p->t++;
-    if (ty_parser_starts_expression(p->t) && !(upper = ty_parse_expression(p)))
-        return NULL;
-    if (ty_parser_accept(p, TY_TOK_COLON) && ty_parser_starts_expression(p->t) && !(step = ty_parse_expression(p)))
+    if (ty_parser_starts_expression(p->t) && !(upper = ty_parse_expression(p))) return NULL;
+    if (ty_parser_accept(p, TY_TOK_COLON) && ty_parser_starts_expression(p->t) &&
+        !(step = ty_parse_expression(p)))
         return NULL;
     ty_expr *e = ty_parser_expr(p, TY_EXPR_Slice, ty_loc_from(p, start));
-    if (!e)
-        return NULL;
+    if (!e) return NULL;
     e->Slice.lower = lower;
     e->Slice.upper = upper;
     e->Slice.step = step;
     return e;
 }
 
-static ty_expr *parse_slices(ty_parser *p)
-{
+static ty_expr *parse_slices(ty_parser *p) {
     const ty_token *start = p->t;
     uint32_t base = p->top;
     ty_expr *first = parse_slice(p);
-    if (!first)
-        return NULL;
-    if (!ty_parser_at(p, TY_TOK_COMMA) && first->kind != TY_EXPR_Starred)
-        return first;
-    if (!ty_parser_push(p, first))
-        return NULL;
+    if (!first) return NULL;
+    if (!ty_parser_at(p, TY_TOK_COMMA) && first->kind != TY_EXPR_Starred) return first;
+    if (!ty_parser_push(p, first)) return NULL;
     while (ty_parser_accept(p, TY_TOK_COMMA)) {
-        if (ty_parser_at(p, TY_TOK_RSQB))
-            break;
+        if (ty_parser_at(p, TY_TOK_RSQB)) break;
         ty_expr *next = parse_slice(p);
-        if (!next || !ty_parser_push(p, next))
-            return NULL;
+        if (!next || !ty_parser_push(p, next)) return NULL;
     }
     ty_expr *e = ty_parser_expr(p, TY_EXPR_Tuple, ty_loc_from(p, start));
     return e && TY_TAKE(p, base, &e->Tuple.elts) ? e : NULL;
@@ -432,8 +366,7 @@ static ty_expr *parse_slices(ty_parser *p)
 
 /* ---- primaries ---- */
 
-ty_expr *ty_parse_primary(ty_parser *p)
-{
+ty_expr *ty_parse_primary(ty_parser *p) {
     const ty_token *start = p->t;
     ty_expr *e = ty_parse_atom(p);
     while (e) {
@@ -441,11 +374,9 @@ ty_expr *ty_parse_primary(ty_parser *p)
         case TY_TOK_DOT: {
             p->t++;
             const ty_token *name = p->t;
-            if (!ty_parser_expect(p, TY_TOK_NAME))
-                return NULL;
+            if (!ty_parser_expect(p, TY_TOK_NAME)) return NULL;
             ty_expr *attribute = ty_parser_expr(p, TY_EXPR_Attribute, ty_loc_from(p, start));
-            if (!attribute)
-                return NULL;
+            if (!attribute) return NULL;
             attribute->Attribute.value = e;
             attribute->Attribute.attr = ty_parser_ident(p, name);
             e = attribute;
@@ -453,8 +384,7 @@ ty_expr *ty_parse_primary(ty_parser *p)
         }
         case TY_TOK_LPAR: {
             ty_expr *call = ty_parse_call(p, e);
-            if (!call)
-                return NULL;
+            if (!call) return NULL;
             call->loc = ty_loc_from(p, start);
             e = call;
             break;
@@ -462,47 +392,42 @@ ty_expr *ty_parse_primary(ty_parser *p)
         case TY_TOK_LSQB: {
             p->t++;
             ty_expr *slice = parse_slices(p);
-            if (!slice || !ty_parser_expect(p, TY_TOK_RSQB))
-                return NULL;
+            if (!slice || !ty_parser_expect(p, TY_TOK_RSQB)) return NULL;
             ty_expr *subscript = ty_parser_expr(p, TY_EXPR_Subscript, ty_loc_from(p, start));
-            if (!subscript)
-                return NULL;
+            if (!subscript) return NULL;
             subscript->Subscript.value = e;
             subscript->Subscript.slice = slice;
             e = subscript;
             break;
         }
-        default:
-            return e;
+        default: return e;
         }
     }
     return NULL;
 }
 
-static ty_expr *constant(ty_parser *p, ty_const_kind kind)
-{
+static ty_expr *constant(ty_parser *p, ty_const_kind kind) {
     ty_expr *e = ty_parser_expr(p, TY_EXPR_Constant, ty_loc_of(p->t++));
-    if (e)
-        e->Constant.value.kind = (uint8_t)kind;
+    if (e) e->Constant.value.kind = (uint8_t)kind;
     return e;
 }
 
-ty_expr *ty_parse_atom(ty_parser *p)
-{
+ty_expr *ty_parse_atom(ty_parser *p) {
     const ty_token *token = p->t;
     ty_expr *e;
     switch ((ty_token_kind)token->kind) {
     case TY_TOK_NAME:
         p->t++;
-        if ((e = ty_parser_expr(p, TY_EXPR_Name, ty_loc_of(token))))
-            e->Name.id = ty_parser_ident(p, token);
+        if ((e = ty_parser_expr(p, TY_EXPR_Name, ty_loc_of(token)))) e->Name.id = ty_parser_ident(p, token);
         return e;
     case TY_TOK_NUMBER:
         p->t++;
-        if ((e = ty_parser_expr(p, TY_EXPR_Constant, ty_loc_of(token))) && !ty_parser_number(p, token, &e->Constant.value))
+        if ((e = ty_parser_expr(p, TY_EXPR_Constant, ty_loc_of(token))) &&
+            !ty_parser_number(p, token, &e->Constant.value))
             return NULL;
         return e;
-    case TY_TOK_STRING: case TY_TOK_FSTRING_START: return ty_parse_strings(p);
+    case TY_TOK_STRING:
+    case TY_TOK_FSTRING_START: return ty_parse_strings(p);
     case TY_KW_None: return constant(p, TY_CONST_None);
     case TY_KW_True: return constant(p, TY_CONST_True);
     case TY_KW_False: return constant(p, TY_CONST_False);

@@ -8,35 +8,32 @@
 
 /* ---- pieces ---- */
 
-static const char *token_text(const ty_parser *p, const ty_token *token)
-{
+static const char *token_text(const ty_parser *p, const ty_token *token) {
     return p->source->text + token->start;
 }
 
 /* A STRING token as a Constant. */
-static ty_expr *plain_string(ty_parser *p, const ty_token *token)
-{
+static ty_expr *plain_string(ty_parser *p, const ty_token *token) {
     ty_expr *e = ty_parser_expr(p, TY_EXPR_Constant, ty_loc_of(token));
-    if (!e)
-        return NULL;
+    if (!e) return NULL;
     const char *body = token_text(p, token), *end = p->source->text + token->end;
-    while (*body != '"' && *body != '\'')
-        body++;
+    while (*body != '"' && *body != '\'') body++;
     int size = token->string & TY_STRING_TRIPLE ? 3 : 1;
-    if (token->string & TY_STRING_UNICODE)
-        e->Constant.kind = "u";
+    if (token->string & TY_STRING_UNICODE) e->Constant.kind = "u";
     body += size;
     end -= size;
-    return ty_parser_decode_string(p, token, body, (size_t)(end - body), token->string, &e->Constant.value) ? e : NULL;
+    return ty_parser_decode_string(p, token, body, (size_t)(end - body), token->string, &e->Constant.value)
+               ? e
+               : NULL;
 }
 
 /* ---- formatted strings ---- */
 
-static ty_expr *parse_fstring_text(ty_parser *p, unsigned prefix)
-{
+static ty_expr *parse_fstring_text(ty_parser *p, unsigned prefix) {
     const ty_token *token = p->t++;
     ty_expr *e = ty_parser_expr(p, TY_EXPR_Constant, ty_loc_of(token));
-    if (!e || !ty_parser_decode_string(p, token, token_text(p, token), token->end - token->start, prefix & TY_STRING_RAW, &e->Constant.value))
+    if (!e || !ty_parser_decode_string(p, token, token_text(p, token), token->end - token->start,
+                                       prefix & TY_STRING_RAW, &e->Constant.value))
         return NULL;
     return e;
 }
@@ -45,66 +42,54 @@ static bool parse_field(ty_parser *p, unsigned prefix);
 static bool compact_pieces(ty_parser *p, uint32_t base);
 
 /* At ':'; text and fields up to '}'. */
-static ty_expr *parse_format_spec(ty_parser *p, unsigned prefix)
-{
+static ty_expr *parse_format_spec(ty_parser *p, unsigned prefix) {
     const ty_token *start = p->t++;
     uint32_t base = p->top;
     for (;;) {
         if (ty_parser_at(p, TY_TOK_FSTRING_MIDDLE)) {
             ty_expr *text = parse_fstring_text(p, prefix);
-            if (!text || !ty_parser_push(p, text))
-                return NULL;
+            if (!text || !ty_parser_push(p, text)) return NULL;
         } else if (ty_parser_at(p, TY_TOK_LBRACE)) {
-            if (!parse_field(p, prefix))
-                return NULL;
+            if (!parse_field(p, prefix)) return NULL;
         } else {
             break;
         }
     }
-    if (!compact_pieces(p, base))
-        return NULL;
+    if (!compact_pieces(p, base)) return NULL;
     ty_expr *e = ty_parser_expr(p, TY_EXPR_JoinedStr, ty_loc_from(p, start));
     return e && TY_TAKE(p, base, &e->JoinedStr.values) ? e : NULL;
 }
 
 /* The text of "{ x = }" from behind the brace to `end`, without comments. */
-static ty_expr *debug_text(ty_parser *p, const ty_token *open, const ty_token *end)
-{
+static ty_expr *debug_text(ty_parser *p, const ty_token *open, const ty_token *end) {
     const char *from = p->source->text + open->end, *to = p->source->text + end->start;
     size_t len = (size_t)(to - from);
-    ty_expr *e = ty_parser_expr(p, TY_EXPR_Constant,
-                                (ty_ast_loc){ open->lineno, open->col + 1, end->lineno, end->col });
-    if (!e)
-        return NULL;
+    ty_expr *e =
+        ty_parser_expr(p, TY_EXPR_Constant, (ty_ast_loc){open->lineno, open->col + 1, end->lineno, end->col});
+    if (!e) return NULL;
     if (memchr(from, '#', len)) {
         char *copy = ty_parser_alloc(p, len + 1);
-        if (!copy)
-            return NULL;
+        if (!copy) return NULL;
         size_t n = 0;
         char quote = 0;
         for (const char *s = from; s < to; s++) {
-            if (quote ? *s == quote : *s == '"' || *s == '\'')
-                quote = quote ? 0 : *s;
+            if (quote ? *s == quote : *s == '"' || *s == '\'') quote = quote ? 0 : *s;
             if (*s == '#' && !quote)
-                while (s < to && *s != '\n')
-                    s++;
-            if (s < to)
-                copy[n++] = *s;
+                while (s < to && *s != '\n') s++;
+            if (s < to) copy[n++] = *s;
         }
         from = copy;
         len = n;
     }
     e->Constant.value.kind = TY_CONST_Str;
-    e->Constant.value.s = (ty_bytes_view){ from, len };
+    e->Constant.value.s = (ty_bytes_view){from, len};
     unsigned seen = 0;
-    for (size_t i = 0; i < len; i++)
-        seen |= (unsigned char)from[i];
+    for (size_t i = 0; i < len; i++) seen |= (unsigned char)from[i];
     e->Constant.value.ascii = !(seen & 0x80);
     return e;
 }
 
-static bool field_error(ty_parser *p, const char *message)
-{
+static bool field_error(ty_parser *p, const char *message) {
     if (p->diag) {
         ty_parser_miss(p);
         ty_parser_raise_token(p, TY_SYNTAX_ERROR, p->t, "%s", message);
@@ -114,22 +99,22 @@ static bool field_error(ty_parser *p, const char *message)
     return false;
 }
 
-static bool check_field_start(ty_parser *p)
-{
-    if (!p->diag)
-        return true;
+static bool check_field_start(ty_parser *p) {
+    if (!p->diag) return true;
     switch ((ty_token_kind)p->t->kind) {
-    case TY_TOK_EQUAL: case TY_TOK_EXCLAM: case TY_TOK_COLON: case TY_TOK_RBRACE:
-        ty_parser_raise_token(p, TY_SYNTAX_ERROR, p->t, "f-string: valid expression required before '%s'", ty_token_text(p->t->kind));
+    case TY_TOK_EQUAL:
+    case TY_TOK_EXCLAM:
+    case TY_TOK_COLON:
+    case TY_TOK_RBRACE:
+        ty_parser_raise_token(p, TY_SYNTAX_ERROR, p->t, "f-string: valid expression required before '%s'",
+                              ty_token_text(p->t->kind));
         return false;
-    default:
-        return true;
+    default: return true;
     }
 }
 
 /* At '!' ; the conversion's character, or -1: no good. */
-static int32_t parse_conversion(ty_parser *p)
-{
+static int32_t parse_conversion(ty_parser *p) {
     const ty_token *bang = p->t++;
     if (!ty_parser_at(p, TY_TOK_NAME)) {
         if (ty_parser_at(p, TY_TOK_COLON) || ty_parser_at(p, TY_TOK_RBRACE))
@@ -146,7 +131,8 @@ static int32_t parse_conversion(ty_parser *p)
     }
     const char *text = token_text(p, name);
     if (name->end - name->start != 1 || (*text != 's' && *text != 'r' && *text != 'a')) {
-        ty_parser_raise_token(p, TY_SYNTAX_ERROR, name, "f-string: invalid conversion character '%.*s': expected 's', 'r', or 'a'",
+        ty_parser_raise_token(p, TY_SYNTAX_ERROR, name,
+                              "f-string: invalid conversion character '%.*s': expected 's', 'r', or 'a'",
                               (int)(name->end - name->start), text);
         return -1;
     }
@@ -154,11 +140,9 @@ static int32_t parse_conversion(ty_parser *p)
 }
 
 /* At '{'; pushes the text of a debug field, and the field. */
-static bool parse_field(ty_parser *p, unsigned prefix)
-{
+static bool parse_field(ty_parser *p, unsigned prefix) {
     const ty_token *open = p->t++;
-    if (!check_field_start(p) || !ty_parser_enter(p))
-        return false;
+    if (!check_field_start(p) || !ty_parser_enter(p)) return false;
     const ty_token *begin = p->t;
     ty_expr *value = ty_parse_annotated_rhs(p);
     ty_parser_leave(p);
@@ -166,7 +150,8 @@ static bool parse_field(ty_parser *p, unsigned prefix)
         if (p->diag && !p->raised && (begin->kind != TY_TOK_ERROR)) {
             p->t = begin;
             ty_parser_miss(p);
-            ty_parser_raise_token(p, TY_SYNTAX_ERROR, begin, "f-string: expecting a valid expression after '{'");
+            ty_parser_raise_token(p, TY_SYNTAX_ERROR, begin,
+                                  "f-string: expecting a valid expression after '{'");
         }
         return false;
     }
@@ -176,35 +161,30 @@ static bool parse_field(ty_parser *p, unsigned prefix)
     const ty_token *debug_end = NULL;
     if (ty_parser_accept(p, TY_TOK_EQUAL)) {
         debug_end = p->t;
-        if (!ty_parser_at(p, TY_TOK_EXCLAM) && !ty_parser_at(p, TY_TOK_COLON) && !ty_parser_at(p, TY_TOK_RBRACE))
+        if (!ty_parser_at(p, TY_TOK_EXCLAM) && !ty_parser_at(p, TY_TOK_COLON) &&
+            !ty_parser_at(p, TY_TOK_RBRACE))
             return field_error(p, "f-string: expecting '!', or ':', or '}'");
     }
     int32_t conversion = -1;
     if (ty_parser_at(p, TY_TOK_EXCLAM)) {
-        if ((conversion = parse_conversion(p)) < 0)
-            return false;
+        if ((conversion = parse_conversion(p)) < 0) return false;
         if (!ty_parser_at(p, TY_TOK_COLON) && !ty_parser_at(p, TY_TOK_RBRACE))
             return field_error(p, "f-string: expecting ':' or '}'");
     }
     ty_expr *spec = NULL;
     if (ty_parser_at(p, TY_TOK_COLON)) {
-        if (!(spec = parse_format_spec(p, prefix)))
-            return false;
+        if (!(spec = parse_format_spec(p, prefix))) return false;
         if (!ty_parser_at(p, TY_TOK_RBRACE))
             return field_error(p, "f-string: expecting '}', or format specs");
     }
-    if (!ty_parser_expect(p, TY_TOK_RBRACE))
-        return false;
+    if (!ty_parser_expect(p, TY_TOK_RBRACE)) return false;
     if (debug_end) {
         ty_expr *text = debug_text(p, open, debug_end);
-        if (!text || !ty_parser_push(p, text))
-            return false;
-        if (conversion < 0 && !spec)
-            conversion = 'r';
+        if (!text || !ty_parser_push(p, text)) return false;
+        if (conversion < 0 && !spec) conversion = 'r';
     }
     ty_expr *e = ty_parser_expr(p, TY_EXPR_FormattedValue, ty_loc_from(p, open));
-    if (!e)
-        return false;
+    if (!e) return false;
     e->FormattedValue.value = value;
     e->FormattedValue.conversion = conversion;
     e->FormattedValue.format_spec = spec;
@@ -212,27 +192,20 @@ static bool parse_field(ty_parser *p, unsigned prefix)
 }
 
 /* At FSTRING_START; pushes the pieces. */
-static bool parse_fstring(ty_parser *p)
-{
+static bool parse_fstring(ty_parser *p) {
     unsigned prefix = p->t++->string;
     for (;;) {
         switch ((ty_token_kind)p->t->kind) {
         case TY_TOK_FSTRING_MIDDLE: {
             ty_expr *text = parse_fstring_text(p, prefix);
-            if (!text || !ty_parser_push(p, text))
-                return false;
+            if (!text || !ty_parser_push(p, text)) return false;
             break;
         }
         case TY_TOK_LBRACE:
-            if (!parse_field(p, prefix))
-                return false;
+            if (!parse_field(p, prefix)) return false;
             break;
-        case TY_TOK_FSTRING_END:
-            p->t++;
-            return true;
-        default:
-            ty_parser_miss(p);
-            return false;
+        case TY_TOK_FSTRING_END: p->t++; return true;
+        default: ty_parser_miss(p); return false;
         }
     }
 }
@@ -240,8 +213,7 @@ static bool parse_fstring(ty_parser *p)
 /* ---- joining ---- */
 
 /* Joins the constants stack[from, to) into one, at stack[at]. Returns false on lack of memory. */
-static bool join_constants(ty_parser *p, uint32_t from, uint32_t to, ty_expr **out)
-{
+static bool join_constants(ty_parser *p, uint32_t from, uint32_t to, ty_expr **out) {
     ty_expr *first = p->stack[from], *last = p->stack[to - 1];
     if (to - from == 1) {
         *out = first;
@@ -256,8 +228,7 @@ static bool join_constants(ty_parser *p, uint32_t from, uint32_t to, ty_expr **o
     }
     char *text = ty_parser_alloc(p, len + 1), *s = text;
     ty_expr *e = text ? ty_parser_expr(p, TY_EXPR_Constant, ty_loc_span(first->loc, last->loc)) : NULL;
-    if (!e)
-        return false;
+    if (!e) return false;
     for (uint32_t i = from; i < to; i++) {
         const ty_expr *piece = p->stack[i];
         memcpy(s, piece->Constant.value.s.data, piece->Constant.value.s.len);
@@ -265,15 +236,14 @@ static bool join_constants(ty_parser *p, uint32_t from, uint32_t to, ty_expr **o
     }
     e->Constant.value.kind = first->Constant.value.kind;
     e->Constant.value.ascii = ascii;
-    e->Constant.value.s = (ty_bytes_view){ text, len };
+    e->Constant.value.s = (ty_bytes_view){text, len};
     e->Constant.kind = first->Constant.kind;
     *out = e;
     return true;
 }
 
 /* Pieces above base: neighbouring constants joined, empty ones dropped. */
-static bool compact_pieces(ty_parser *p, uint32_t base)
-{
+static bool compact_pieces(ty_parser *p, uint32_t base) {
     uint32_t to = base;
     for (uint32_t i = base; i < p->top;) {
         ty_expr *e = p->stack[i];
@@ -283,22 +253,19 @@ static bool compact_pieces(ty_parser *p, uint32_t base)
             continue;
         }
         uint32_t end = i + 1;
-        while (end < p->top && ((ty_expr *)p->stack[end])->kind == TY_EXPR_Constant)
-            end++;
-        if (!join_constants(p, i, end, &e))
-            return false;
-        if (e->Constant.value.s.len)
-            p->stack[to++] = e;
+        while (end < p->top && ((ty_expr *)p->stack[end])->kind == TY_EXPR_Constant) end++;
+        if (!join_constants(p, i, end, &e)) return false;
+        if (e->Constant.value.s.len) p->stack[to++] = e;
         i = end;
     }
     p->top = to;
     return true;
 }
 
-ty_expr *ty_parse_strings(ty_parser *p)
-{
+ty_expr *ty_parse_strings(ty_parser *p) {
     const ty_token *start = p->t;
-    if (start->kind == TY_TOK_STRING && start[1].kind != TY_TOK_STRING && start[1].kind != TY_TOK_FSTRING_START) {
+    if (start->kind == TY_TOK_STRING && start[1].kind != TY_TOK_STRING &&
+        start[1].kind != TY_TOK_FSTRING_START) {
         p->t++;
         return plain_string(p, start);
     }
@@ -308,25 +275,22 @@ ty_expr *ty_parse_strings(ty_parser *p)
         mixed |= ((p->t->string & TY_STRING_BYTES) != 0) != bytes;
         if (ty_parser_at(p, TY_TOK_FSTRING_START)) {
             formatted = true;
-            if (!parse_fstring(p))
-                return NULL;
+            if (!parse_fstring(p)) return NULL;
         } else {
             ty_expr *e = plain_string(p, p->t++);
-            if (!e || !ty_parser_push(p, e))
-                return NULL;
+            if (!e || !ty_parser_push(p, e)) return NULL;
         }
     }
     if (mixed)
-        return ty_parser_raise_range(p, ty_loc_of(start), ty_loc_of(p->t - 1), "cannot mix bytes and nonbytes literals");
+        return ty_parser_raise_range(p, ty_loc_of(start), ty_loc_of(p->t - 1),
+                                     "cannot mix bytes and nonbytes literals");
     ty_expr *e;
     if (!formatted) {
-        if (!join_constants(p, base, p->top, &e))
-            return NULL;
+        if (!join_constants(p, base, p->top, &e)) return NULL;
         p->top = base;
         return e;
     }
-    if (!compact_pieces(p, base))
-        return NULL;
+    if (!compact_pieces(p, base)) return NULL;
     e = ty_parser_expr(p, TY_EXPR_JoinedStr, ty_loc_from(p, start));
     return e && TY_TAKE(p, base, &e->JoinedStr.values) ? e : NULL;
 }
