@@ -5,7 +5,17 @@ BENCHES = \
 BENCH_FILES = \
 	$(NOTHING)
 EXTRA_DIST += $(BENCHES) $(BENCH_FILES)
-bench: all
+# Programs that measure one floor; make bench runs them first.
+EXTRA_PROGRAMS += %D%/channel-bench
+bench_channel_bench_LDADD = $(FLOOR_CHANNEL)
+MEASURES = \
+	bench/channel-bench$(EXEEXT) \
+	$(NOTHING)
+bench: all $(MEASURES)
+	@for program in $(MEASURES); do \
+	  echo "== $$program"; \
+	  ./$$program || exit 1; \
+	done
 	@for script in $(BENCHES); do \
 	  echo "== $$script"; \
 	  srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' TYPHON='$(abs_top_builddir)/typhon$(EXEEXT)' \

@@ -6,9 +6,7 @@
 
 #include <stdlib.h>
 
-size_t ty_message_charge(const ty_message *m) {
-    size_t total = sizeof *m;
-    if (ty_add_overflow(total, m->size, &total)) return SIZE_MAX;
+size_t ty_message_charge_buffers(const ty_message *m, size_t total) {
     for (uint32_t i = 0; i < m->buffer_count; i++)
         if (ty_add_overflow(total, m->buffers[i]->size, &total)) return SIZE_MAX;
     return total;

@@ -24,7 +24,7 @@ struct ty_message {
     uint8_t flags;
     uint32_t buffer_count;
     /* The place of this message among all sent on its channel, counted from
-     * 1; set by the channel. */
+     * 1; set by the channel, in the sender's struct too. */
     uint64_t sequence;
     int64_t sender; /* id of the sending interpreter */
     char *bytes;    /* NULL when everything fits `in` */
@@ -54,8 +54,13 @@ TY_INLINE void ty_message_drop(ty_message *m) {
     if (m->drop) m->drop(m);
     ty_message_init(m);
 }
+size_t ty_message_charge_buffers(const ty_message *m, size_t total);
 /* What the message occupies: the struct, its bytes, its buffers. */
-size_t ty_message_charge(const ty_message *m);
+TY_INLINE size_t ty_message_charge(const ty_message *m) {
+    size_t total;
+    if (ty_add_overflow(sizeof *m, m->size, &total)) return SIZE_MAX;
+    return TY_LIKELY(m->buffer_count == 0) ? total : ty_message_charge_buffers(m, total);
+}
 /* A `drop` for bytes and a buffer array that come from malloc. */
 void ty_message_drop_malloc(ty_message *m);
 

@@ -144,7 +144,6 @@ TY_INLINE ty_channel_status make_room(ty_queue *q, size_t pos) {
 ty_channel_status ty_queue_push(ty_queue *q, ty_message *messages, size_t n, size_t *sent) {
     ty_channel_status status = TY_CHANNEL_OK;
     size_t i = 0;
-    for (size_t k = 0; k < n; k++) messages[k].charge = ty_message_charge(&messages[k]);
     ty_lock_take(&q->send_lock);
     if (TY_UNLIKELY(q->shut)) {
         status = TY_CHANNEL_CLOSED;
@@ -154,10 +153,13 @@ ty_channel_status ty_queue_push(ty_queue *q, ty_message *messages, size_t n, siz
             ty_message *m = &messages[i];
             status = make_room(q, pos);
             if (TY_UNLIKELY(status != TY_CHANNEL_OK)) break;
-            m->sequence = ++q->sequence;
             cell *c = cell_at(q->tail_segment, pos);
+            /* The copy first: words stored just before it would stall it. */
             c->message = *m;
-            ty_atomic_store_relaxed(&q->bytes_in, ty_atomic_load_relaxed(&q->bytes_in) + m->charge);
+            size_t charge = ty_message_charge(m);
+            c->message.charge = charge;
+            m->sequence = c->message.sequence = ++q->sequence;
+            ty_atomic_store_relaxed(&q->bytes_in, ty_atomic_load_relaxed(&q->bytes_in) + charge);
             pos++;
             ty_atomic_store_release(&c->turn, pos);
             ty_atomic_store_release(&q->tail, pos);
