@@ -111,6 +111,12 @@ libty_object_la_SOURCES = \
 	%D%/seq.c \
 	%D%/seq.h \
 	%D%/tuple.c \
+	%D%/list_sort.c \
+	%D%/list_sort_template.h \
+	%D%/slice.c \
+	%D%/range.c \
+	%D%/set.c \
+	%D%/set_ops.c \
 	$(NOTHING)
 
 # The interned strings of the image: gathered from every TY_SYM(name) in the tree. The stamp stands for "looked"; the
