@@ -58,12 +58,22 @@ libty_object_la_SOURCES = \
 	%D%/intern.c \
 	%D%/str.c \
 	%D%/str_build.c \
+	%D%/str_case.c \
+	%D%/str_class.c \
+	%D%/str_find.c \
+	%D%/str_format.c \
+	%D%/str_format.h \
+	%D%/str_format_parse.c \
 	%D%/str_impl.h \
 	%D%/str_join.c \
 	%D%/str_methods.c \
+	%D%/str_replace.c \
+	%D%/str_split.c \
 	%D%/str_utf8.c \
 	%D%/str_make.c \
 	%D%/str_message.c \
+	%D%/str_pad.c \
+	%D%/str_percent.c \
 	%D%/str_repr.c \
 	%D%/symbols.c \
 	%D%/unicode_data.c \

@@ -43,6 +43,7 @@ void ty_objects_trace(ty_objects *o, ty_tracer *t)
     ty_trace_slot(t, &o->memory_error);
     ty_trace_slot(t, &o->builtins);
     ty_trace_slot(t, &o->modules);
+    ty_trace_slot(t, &o->codecs);
     ty_trace_slot(t, &o->module_defs);
     ty_trace_slot(t, &o->weak_queue);
     if (o->finalize_count)

@@ -118,6 +118,9 @@ ty_value ty_str_concat(ty_ctx *ctx, ty_value a, ty_value b) TY_RAISES; /* both s
 ty_value ty_str_substring(ty_ctx *ctx, ty_value s, size_t start, size_t end) TY_RAISES;
 ty_value ty_str_join(ty_ctx *ctx, ty_value sep, const ty_value *items, size_t n) TY_RAISES;
 intptr_t ty_str_find(ty_value s, ty_value sub, size_t start, size_t end); /* -1: absent; raises nothing */
+ty_value ty_str_replace(ty_ctx *ctx, ty_value s, ty_value from, ty_value to, intptr_t max /* < 0: all */) TY_RAISES;
+ty_value ty_str_pad(ty_ctx *ctx, ty_value s, size_t left, size_t right, uint32_t fill) TY_RAISES;
+bool ty_str_is_identifier(ty_value s);
 ty_value ty_str_percent(ty_ctx *ctx, ty_value format, ty_value args) TY_RAISES; /* format % args */
 
 ty_value ty_str_exact(ty_ctx *ctx, ty_value s) TY_RAISES;  /* the same text as an exact str */
