@@ -21,6 +21,9 @@ typedef struct ty_format_spec {
 /* Reads all of `text`. -1: ValueError that names the type of `v`. */
 int ty_format_spec_parse(ty_ctx *ctx, ty_value text, ty_value v, char default_align, ty_format_spec *out) TY_RAISES;
 
+/* ValueError "Unknown format code ..." */
+TY_COLD ty_value ty_format_unknown(ty_ctx *ctx, uint32_t type, ty_value v);
+
 ty_value ty_format_int(ty_ctx *ctx, ty_value v, ty_value spec) TY_RAISES;
 ty_value ty_format_float(ty_ctx *ctx, ty_value v, ty_value spec) TY_RAISES;
 ty_value ty_format_complex(ty_ctx *ctx, ty_value v, ty_value spec) TY_RAISES;

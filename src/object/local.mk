@@ -16,6 +16,9 @@ libty_object_la_SOURCES = \
 	%D%/float_parse.h \
 	%D%/float_powers.h \
 	%D%/float_text.c \
+	%D%/complex.c \
+	%D%/format_number.c \
+	%D%/format_spec.c \
 	%D%/format_spec.h \
 	%D%/int.c \
 	%D%/int_arith.c \
