@@ -130,6 +130,8 @@ libty_object_la_SOURCES = \
 	%D%/range.c \
 	%D%/set.c \
 	%D%/set_ops.c \
+	%D%/enumerate.c \
+	%D%/zip.c \
 	$(NOTHING)
 
 # The interned strings of the image: gathered from every TY_SYM(name) in the tree. The stamp stands for "looked"; the
