@@ -11,6 +11,7 @@
 #include <config.h>
 
 #include "channel/channel.h"
+#include "mem/recycle.h"
 #include "platform/file.h"
 #include "platform/thread.h"
 
@@ -167,8 +168,14 @@ static int64_t fill_and_drain(int n) {
 static struct {
     ty_channel *ch;
     int each;
-    bool payload;
+    bool payload, recycle;
 } f;
+
+static ty_recycle recycle;
+
+static void drop_recycled(ty_message *m) {
+    ty_recycle_put(&recycle, m->bytes, m->size);
+}
 
 static void produce(void *arg) {
     (void)arg;
@@ -176,9 +183,10 @@ static void produce(void *arg) {
         ty_message m;
         ty_message_init(&m);
         if (f.payload) {
-            m.bytes = malloc(64);
+            m.bytes = f.recycle ? ty_recycle_get(&recycle, 64, &m.size) : malloc(64);
             m.size = 64;
-            m.drop = ty_message_drop_malloc;
+            m.bytes[0] = 1;
+            m.drop = f.recycle ? drop_recycled : ty_message_drop_malloc;
         }
         ty_channel_send(f.ch, &m, NULL);
     }
@@ -213,6 +221,12 @@ static int64_t flow_1_batch(int n) {
 static int64_t flow_1_payload(int n) {
     return flow(n, 1, 1, 1024, true);
 }
+static int64_t flow_1_recycled(int n) {
+    f.recycle = true;
+    int64_t ns = flow(n, 1, 1, 1024, true);
+    f.recycle = false;
+    return ns;
+}
 static int64_t flow_1_unbounded(int n) {
     return flow(n, 1, 32, 0, false);
 }
@@ -243,6 +257,7 @@ int main(int argc, char **argv) {
     measure("1 sender, 1 receiver, a message", flow_1, 200000);
     measure("1 sender, 1 receiver in batches of 32", flow_1_batch, 200000);
     measure("1 sender, 1 receiver, 64 bytes from malloc", flow_1_payload, 200000);
+    measure("1 sender, 1 receiver, 64 bytes recycled", flow_1_recycled, 200000);
     measure("1 sender, unbounded, receiver in batches of 32", flow_1_unbounded, 200000);
     measure("1 sender, 1 receiver, room for 1", flow_1_small, 20000);
     measure("4 senders, 1 receiver in batches of 32", flow_4, 200000);

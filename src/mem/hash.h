@@ -8,8 +8,8 @@
  * multiplication; longer input is chained in pairs of words.  Every
  * multiplicand is mixed with a secret word first, so that no input chosen
  * without the key can zero a product or build collisions.  It is no MAC: a
- * program that prints hashes to its attacker gives material away.  2-3 ns up
- * to 16 bytes, an eighth of SipHash's cost.
+ * program that prints hashes to its attacker gives material away.  Measured
+ * up to 16 bytes: one every 1.5 ns, 5 ns from input to result (SipHash-1-3: 8).
  *
  * Numbers: Python's rule, that equal numbers of all types have equal hashes:
  * the value modulo 2^61 - 1 (2^31 - 1 where words have 32 bits), with the

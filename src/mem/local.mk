@@ -15,4 +15,6 @@ libty_mem_la_SOURCES = \
 	%D%/hash.h \
 	%D%/pool.c \
 	%D%/pool.h \
+	%D%/recycle.c \
+	%D%/recycle.h \
 	$(NOTHING)

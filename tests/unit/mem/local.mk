@@ -12,3 +12,5 @@ check_PROGRAMS += %D%/hash-t
 tests_unit_mem_hash_t_LDADD = libtap.la $(FLOOR_MEM)
 check_PROGRAMS += %D%/pool-t
 tests_unit_mem_pool_t_LDADD = libtap.la $(FLOOR_MEM)
+check_PROGRAMS += %D%/recycle-t
+tests_unit_mem_recycle_t_LDADD = libtap.la $(FLOOR_MEM)
