@@ -13,6 +13,7 @@
 #include "platform/clock.h"
 
 #include <setjmp.h>
+#include <string.h>
 
 #define BUDGET_MIN ((size_t)1024 * 1024)
 #define BUDGET_MAX ((size_t)16 * 1024 * 1024)
@@ -110,6 +111,7 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
 static TY_NOINLINE TY_NO_SANITIZE void spill_and_collect(ty_heap *h, bool major)
 {
     jmp_buf registers;
+    memset(&registers, 0, sizeof registers); /* setjmp leaves a part of it as it was: old words would be roots */
     (void)setjmp(registers);
 #if TY_GNUC
     __builtin_unwind_init();

@@ -139,8 +139,8 @@ struct ty_heap {
     size_t young_map_size;
 
     ty_large *large_young, *large_old;
-    ty_large **large_sorted; /* malloc mode, during a collection: all records by address */
-    size_t large_sorted_count;
+    ty_large **large_sorted; /* malloc mode: room for all records; by address, during a collection */
+    size_t large_sorted_count, large_sorted_capacity;
     size_t large_count, large_bytes, external_bytes;
 
     ty_object_list remembered;

@@ -31,6 +31,20 @@ static void forget_chunks(ty_heap *h, ty_large *l, size_t n)
         ty_chunk_remove(h, (uintptr_t)l / TY_BLOCK_SIZE + i);
 }
 
+/* Room in the table for one more record: made before there is one, so that a collection needs no memory. */
+static bool reserve(ty_heap *h)
+{
+    if (h->large_count < h->large_sorted_capacity)
+        return true;
+    size_t n = h->large_sorted_capacity ? h->large_sorted_capacity * 2 : 64;
+    ty_large **table = ty_own_resize(h, h->large_sorted, h->large_sorted_capacity * sizeof *table, n * sizeof *table);
+    if (!table)
+        return false;
+    h->large_sorted = table;
+    h->large_sorted_capacity = n;
+    return true;
+}
+
 void *ty_large_alloc(ty_heap *h, size_t size)
 {
     size_t cards = size > CARD_OBJECT ? (size + CARD - 1) / CARD : 0;
@@ -38,6 +52,8 @@ void *ty_large_alloc(ty_heap *h, size_t size)
         return NULL;
     size_t total = LARGE_OFFSET + size + cards;
     if (h->limit && (total > h->limit || h->held + h->external_bytes > h->limit - total))
+        return NULL;
+    if (h->malloc_mode && !reserve(h))
         return NULL;
     ty_large *l = ty_space_get_large(h, total);
     if (!l)
@@ -120,6 +136,9 @@ void ty_large_release_all(ty_heap *h)
     release(h, h->large_young);
     release(h, h->large_old);
     h->large_young = h->large_old = NULL;
+    if (h->large_sorted)
+        ty_own_free(h, h->large_sorted, h->large_sorted_capacity * sizeof *h->large_sorted);
+    h->large_sorted = NULL;
 }
 
 /* --- malloc mode: records by address ------------------------------------------------------------------------------- */
@@ -132,25 +151,20 @@ static int compare(const void *a, const void *b)
 
 void ty_large_sort(ty_heap *h)
 {
-    if (!h->malloc_mode || !h->large_count)
+    if (!h->malloc_mode)
         return;
-    ty_large **table = ty_own_alloc(h, h->large_count * sizeof *table);
-    TY_CHECK(table); /* a mode for tests: nothing to fall back on */
     size_t n = 0;
     for (ty_large *l = h->large_young; l; l = l->next)
-        table[n++] = l;
+        h->large_sorted[n++] = l;
     for (ty_large *l = h->large_old; l; l = l->next)
-        table[n++] = l;
-    qsort(table, n, sizeof *table, compare);
-    h->large_sorted = table;
+        h->large_sorted[n++] = l;
+    if (n)
+        qsort(h->large_sorted, n, sizeof *h->large_sorted, compare);
     h->large_sorted_count = n;
 }
 
 void ty_large_unsort(ty_heap *h)
 {
-    if (h->large_sorted)
-        ty_own_free(h, h->large_sorted, h->large_sorted_count * sizeof *h->large_sorted);
-    h->large_sorted = NULL;
     h->large_sorted_count = 0;
 }
 

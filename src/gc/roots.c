@@ -53,6 +53,7 @@ TY_NOINLINE TY_NO_SANITIZE void ty_stack_park(ty_stack *s)
 #else
     jmp_buf registers;
     size_t n = sizeof registers < sizeof s->spill ? sizeof registers : sizeof s->spill;
+    memset(&registers, 0, sizeof registers);
     (void)setjmp(registers);
     memcpy(s->spill, &registers, n);
     s->top = (void *)&registers;

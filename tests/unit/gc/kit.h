@@ -191,6 +191,12 @@ static inline void valid(ty_heap *h, const char *when)
         diag("%s", message);
 }
 
+/* A count of dead objects. Old words in the frames, of instrumented code above all, may keep a few alive. */
+static inline void died(long got, long want, const char *what)
+{
+    ok(got <= want && got >= want - 8, "%s: %ld", what, got);
+}
+
 static void count_one(void *arg, ty_object *o)
 {
     (void)o;
