@@ -221,6 +221,7 @@ struct ty_tracer {
     void (*words)(ty_tracer *t, void *low, void *high);     /* conservative range */
     char *low, *high;
     ty_heap *heap;
+    bool major; /* a major collection marks: what is only a cache may be emptied instead of enumerated */
 };
 static inline void ty_trace_slots(ty_tracer *t, ty_value *first, size_t n)
 {

@@ -110,6 +110,7 @@ void ty_mark_init(ty_marker *m, ty_heap *h, bool minor)
     m->t.low = NULL;
     m->t.high = (char *)UINTPTR_MAX;
     m->t.heap = h;
+    m->t.major = !minor;
     m->heap = h;
     m->skip = minor ? TY_HEAD_SHARED | TY_HEAD_LOG : TY_HEAD_SHARED;
     m->shape = NULL;

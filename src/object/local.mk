@@ -132,6 +132,11 @@ libty_object_la_SOURCES = \
 	%D%/set_ops.c \
 	%D%/enumerate.c \
 	%D%/zip.c \
+	%D%/call.c \
+	%D%/ops_compare.c \
+	%D%/ops_number.c \
+	%D%/ops_sequence.c \
+	%D%/ops_text.c \
 	$(NOTHING)
 
 # The interned strings of the image: gathered from every TY_SYM(name) in the tree. The stamp stands for "looked"; the

@@ -21,6 +21,8 @@ enum ty_binary {
 };
 
 ty_value ty_op_binary(ty_ctx *ctx, enum ty_binary op, ty_value a, ty_value b) TY_RAISES;
+/* a <op> b after a's own method has answered NotImplemented. */
+ty_value ty_op_binary_reflected(ty_ctx *ctx, enum ty_binary op, ty_value a, ty_value b) TY_RAISES;
 ty_value ty_op_inplace(ty_ctx *ctx, enum ty_binary op, ty_value a, ty_value b) TY_RAISES;
 ty_value ty_op_pow3(ty_ctx *ctx, ty_value a, ty_value b, ty_value mod) TY_RAISES;
 ty_value ty_op_divmod(ty_ctx *ctx, ty_value a, ty_value b) TY_RAISES;
@@ -65,6 +67,9 @@ int ty_op_double(ty_ctx *ctx, ty_value v, double *out) TY_RAISES;          /* fl
 /* isinstance, issubclass with the hooks and tuples; 1, 0, -1. */
 int ty_op_isinstance(ty_ctx *ctx, ty_value v, ty_value cls) TY_RAISES;
 int ty_op_issubclass(ty_ctx *ctx, ty_value cls, ty_value of) TY_RAISES;
+/* The same without the hooks: what type.__instancecheck__ and type.__subclasscheck__ do. */
+int ty_op_isinstance_default(ty_ctx *ctx, ty_value v, ty_value cls) TY_RAISES;
+int ty_op_issubclass_default(ty_ctx *ctx, ty_value cls, ty_value of) TY_RAISES;
 bool ty_op_callable(ty_value v);
 
 /* A guard for repr of recursive containers: 1 already active, 0 entered (call leave later), -1 error. */

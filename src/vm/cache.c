@@ -20,6 +20,10 @@ static size_t table_size(const ty_object *o)
 static void trace_table(ty_object *o, ty_tracer *t)
 {
     ty_caches_table *table = (ty_caches_table *)o;
+    if (t->major) {
+        memset(table->entries, 0, table->count * sizeof(ty_cache));
+        return;
+    }
     for (size_t i = 0; i < table->count; i++)
         if (table->entries[i].kind != TY_CACHE_EMPTY) {
             ty_trace_slot(t, &table->entries[i].guard);

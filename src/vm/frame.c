@@ -149,12 +149,7 @@ void ty_traceback_here(ty_ctx *ctx, ty_value *R, const uint32_t *pc)
         return;
     ty_value exc = ty_error_take(ctx);
     const ty_code *c = ((ty_function *)R[-4])->code;
-    ty_frame *f;
-    if ((uintptr_t)R[-1] & (TY_INFO_FRAME | TY_INFO_GENERATOR))
-        f = (ty_frame *)ty_frame_of(ctx, R, pc);
-    else { /* not entered in vm->frames: it is complete as soon as the window is popped, which the caller sees to below */
-        f = (ty_frame *)ty_frame_of(ctx, R, pc);
-    }
+    ty_frame *f = (ty_frame *)ty_frame_of(ctx, R, pc);
     ty_traceback *t = f ? ty_heap_alloc(ctx->heap, ty_heap_round(sizeof *t)) : NULL;
     if (t) {
         uint32_t index = (uint32_t)(pc - c->insns) - 1;

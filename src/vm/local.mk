@@ -3,8 +3,25 @@ noinst_LTLIBRARIES += libty-vm.la
 TYPHON_LIBS += libty-vm.la
 FLOOR_VM = libty-vm.la $(FLOOR_COMPILE)
 libty_vm_la_SOURCES = \
+	%D%/bind.c \
+	%D%/cache.c \
 	%D%/cache.h \
+	%D%/eval.c \
+	%D%/eval.h \
+	%D%/eval_attr.c \
+	%D%/eval_call.c \
+	%D%/eval_make.c \
+	%D%/eval_match.c \
+	%D%/eval_name.c \
+	%D%/eval_ops.c \
+	%D%/eval_protocol.c \
+	%D%/frame.c \
 	%D%/frame.h \
+	%D%/frame_impl.h \
+	%D%/generator.c \
 	%D%/generator.h \
+	%D%/generator_impl.h \
+	%D%/unwind.c \
+	%D%/vm.c \
 	%D%/vm.h \
 	$(NOTHING)

@@ -10,6 +10,7 @@
 #include "object/call.h"
 #include "object/error.h"
 #include "object/list.h"
+#include "object/str.h"
 #include "object/tuple.h"
 #include "vm/eval.h"
 #include "vm/frame.h"
