@@ -14,4 +14,7 @@ ty_value ty_attr_special(ty_ctx *ctx, ty_value o, ty_value name);
 /* o.__dict__ as a live view for instances that have one; TY_NULL without exception: has none. */
 ty_value ty_attr_dict(ty_ctx *ctx, ty_value o);
 
+/* __dict__ of a module object; TY_NULL: it is none. Raises nothing. */
+ty_value ty_attr_module_dict(ty_value module);
+
 #endif

@@ -69,4 +69,9 @@ static inline ty_exception *ty_exception_ptr(ty_value v) { return (ty_exception 
 /* type(*args) of a builtin exception type. */
 ty_value ty_exception_new(ty_ctx *ctx, const ty_type *type, ty_value args) TY_RAISES;
 
+/* ImportError "cannot import name 'x' from 'm' (path)". */
+TY_COLD ty_value ty_error_import_from(ty_ctx *ctx, ty_value module, ty_value name);
+/* The group reduced to the leaves of `parts` (list of exceptions that are parts of it), keeping its structure; or None. */
+ty_value ty_exception_group_projection(ty_ctx *ctx, ty_value group, ty_value parts) TY_RAISES;
+
 #endif
