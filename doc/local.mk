@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 DOC_FILES = \
+	doc/channels.md \
 	$(NOTHING)
 dist_doc_DATA = README.md NEWS COPYING
 EXTRA_DIST += $(DOC_FILES)

@@ -125,6 +125,10 @@ size_t ty_channel_close_now(ty_channel *ch) {
     return n;
 }
 
+void ty_channel_poke(ty_channel *ch, ty_channel_side side) {
+    ty_waiter_fire_all(side == TY_CHANNEL_RECV ? &ch->receivers : &ch->senders);
+}
+
 void ty_channel_stats_get(ty_channel *ch, ty_channel_stats *stats) {
     *stats = (ty_channel_stats){
         .items = ty_queue_count(&ch->queue),

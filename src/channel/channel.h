@@ -62,6 +62,10 @@ typedef struct ty_channel_wait {
     unsigned stop;     /* bits of `parker`, TY_WAITER_FIRED not among them */
     void (*before_park)(void *arg);
     void (*after_park)(void *arg);
+    /* Asked, between before_park and after_park, each time before the thread
+     * sleeps; false ends the wait with STOPPED.  Whoever changes what it
+     * looks at calls ty_channel_poke afterwards.  NULL: go on. */
+    bool (*go_on)(void *arg);
     void *arg;
 } ty_channel_wait;
 
@@ -131,6 +135,8 @@ size_t ty_channel_close_now(ty_channel *ch);
 TY_INLINE bool ty_channel_is_closed(ty_channel *ch) {
     return ty_atomic_load_acquire(&ch->closed);
 }
+/* Makes all who wait on this side look again, and ask their `go_on`. */
+void ty_channel_poke(ty_channel *ch, ty_channel_side side);
 void ty_channel_stats_get(ty_channel *ch, ty_channel_stats *stats);
 
 /* ---- being told ---------------------------------------------------------------------------------- */

@@ -65,21 +65,22 @@ static void unwatch_all(ty_select_case *cases, size_t n, ty_parker *parker) {
 }
 
 static ty_channel_status wait_registered(ty_select_case *cases, size_t n, size_t start, size_t *index,
-                                         ty_parker *parker, unsigned stop, int64_t deadline) {
+                                         ty_parker *parker, unsigned stop, const ty_channel_wait *how) {
     for (;;) {
         watch_all(cases, n, parker);
         ty_channel_status status = ty_select_try(cases, n, start, index);
         unsigned hit = TY_WAITER_FIRED;
-        if (status == TY_CHANNEL_EMPTY) {
+        bool stay = !how->go_on || how->go_on(how->arg);
+        if (status == TY_CHANNEL_EMPTY && stay) {
             unsigned used;
             hit = ty_parker_spin(parker, TY_WAITER_FIRED | stop, spin_pauses(cases, n), &used);
             learn(cases, n, hit != 0, used);
-            if (!hit) hit = ty_parker_wait(parker, TY_WAITER_FIRED | stop, deadline);
+            if (!hit) hit = ty_parker_wait(parker, TY_WAITER_FIRED | stop, how->deadline);
             status = ty_select_try(cases, n, start, index);
         }
         unwatch_all(cases, n, parker);
         if (status != TY_CHANNEL_EMPTY) return status;
-        if (hit & stop) return TY_CHANNEL_STOPPED;
+        if ((hit & stop) || !stay) return TY_CHANNEL_STOPPED;
         if (!hit) return TY_CHANNEL_TIMEOUT;
     }
 }
@@ -110,7 +111,7 @@ ty_channel_status ty_select_wait(ty_select_case *cases, size_t n, size_t start, 
     }
 
     if (wait->before_park) wait->before_park(wait->arg);
-    status = wait_registered(cases, n, start, index, parker, stop, wait->deadline);
+    status = wait_registered(cases, n, start, index, parker, stop, wait);
     if (wait->after_park) wait->after_park(wait->arg);
     return status;
 }

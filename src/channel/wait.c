@@ -36,7 +36,7 @@ static bool must_wait(ty_channel_status status) {
 typedef struct waiting {
     ty_parker *parker;
     unsigned stop;
-    int64_t deadline;
+    const ty_channel_wait *how;
     ty_waiter node;
 } waiting;
 
@@ -48,10 +48,12 @@ static ty_channel_status wait_registered(operation *op, waiting *w) {
     for (;;) {
         ty_channel_watch(ch, op->side, &w->node);
         ty_channel_status status = op->attempt(op);
-        if (!must_wait(status)) {
+        /* Asked while registered: a change made later fires the node. */
+        bool stay = must_wait(status) && (!w->how->go_on || w->how->go_on(w->how->arg));
+        if (!stay) {
             ty_channel_unwatch(ch, op->side, &w->node);
             ty_parker_clear(w->parker, TY_WAITER_FIRED);
-            return status;
+            return must_wait(status) ? TY_CHANNEL_STOPPED : status;
         }
         unsigned used, pauses = ty_spin_pauses(ch);
         unsigned hit = ty_parker_spin(w->parker, mask, pauses, &used);
@@ -60,7 +62,7 @@ static ty_channel_status wait_registered(operation *op, waiting *w) {
         } else {
             ty_spin_miss(ch);
             ty_atomic_add_relaxed(&ch->parks, 1);
-            hit = ty_parker_wait(w->parker, mask, w->deadline);
+            hit = ty_parker_wait(w->parker, mask, w->how->deadline);
         }
         if ((hit & TY_WAITER_FIRED) && w->node.once) {
             /* The node is off the list already. */
@@ -86,7 +88,7 @@ TY_NOINLINE static ty_channel_status wait_slow(operation *op, const ty_channel_w
     waiting w = {
         .parker = wait->parker ? wait->parker : &own,
         .stop = wait->parker ? wait->stop : 0,
-        .deadline = wait->deadline,
+        .how = wait,
     };
     TY_ASSERT(!(w.stop & (TY_WAITER_FIRED | TY_PARKER_PARKED)));
     if (ty_parker_peek(w.parker, w.stop)) return TY_CHANNEL_STOPPED;

@@ -157,6 +157,7 @@ struct peer {
     int64_t value;
     atomic_int parked, unparked;
     atomic_bool entered;
+    atomic_bool hopeless;
     int kind;
     uint64_t sequence;
 };
@@ -168,6 +169,10 @@ static void after_park(void *arg) {
     ty_atomic_add(&((struct peer *)arg)->unparked, 1);
 }
 
+static bool go_on(void *arg) {
+    return !ty_atomic_load(&((struct peer *)arg)->hopeless);
+}
+
 static void peer_main(void *arg) {
     struct peer *p = arg;
     ty_channel_wait wait = {.deadline = TY_CLOCK_NEVER,
@@ -175,6 +180,7 @@ static void peer_main(void *arg) {
                             .stop = STOP_BIT,
                             .before_park = before_park,
                             .after_park = after_park,
+                            .go_on = go_on,
                             .arg = p};
     ty_message m = make(77, 3);
     int64_t me = 9;
@@ -216,6 +222,15 @@ static void test_waiting(void) {
     ty_thread_join(t);
     is_int(p.status, TY_CHANNEL_STOPPED, "a stop bit ends the wait");
     is_hex(p.parker.bits, STOP_BIT, "and stays set, alone");
+
+    t = start(&p, ch, 0);
+    ty_channel_poke(ch, TY_CHANNEL_RECV);
+    ty_clock_sleep_until(ty_clock_monotonic() + 2 * MS);
+    is_int(p.unparked, 0, "a poke alone changes nothing");
+    ty_atomic_store(&p.hopeless, true);
+    ty_channel_poke(ch, TY_CHANNEL_RECV);
+    ty_thread_join(t);
+    is_int(p.status, TY_CHANNEL_STOPPED, "a wait that makes no sense any more ends");
 
     t = start(&p, ch, 0);
     ty_channel_close(ch);
