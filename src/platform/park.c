@@ -20,10 +20,16 @@
 # include <sys/syscall.h>
 # include <unistd.h>
 
-/* 32-bit kernels with 64-bit time have only the second name. */
-# if !defined(SYS_futex) && defined(SYS_futex_time64)
-#  define SYS_futex SYS_futex_time64
+/* Where time is wider than a register, the old call would misread it. */
+static long futex_call(void) {
+# if !defined(SYS_futex)
+    return SYS_futex_time64;
+# elif defined(SYS_futex_time64)
+    return sizeof(time_t) > sizeof(long) ? SYS_futex_time64 : SYS_futex;
+# else
+    return SYS_futex;
 # endif
+}
 
 ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadline) {
     struct timespec ts, *limit = NULL;
@@ -33,13 +39,13 @@ ty_park_result ty_park_wait(atomic_uint *word, unsigned expected, int64_t deadli
         limit = &ts;
     }
     /* The bitset form takes an absolute monotonic time. */
-    long r = syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, limit, NULL,
+    long r = syscall(futex_call(), word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, limit, NULL,
                      FUTEX_BITSET_MATCH_ANY);
     return r != 0 && errno == ETIMEDOUT ? TY_PARK_TIMEOUT : TY_PARK_WOKEN;
 }
 
 void ty_park_wake(atomic_uint *word, int n) {
-    syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, n, NULL, NULL, 0);
+    syscall(futex_call(), word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, n, NULL, NULL, 0);
 }
 
 #else

@@ -8,7 +8,12 @@
 #include <setjmp.h>
 #include <sys/resource.h>
 
-#if defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
+#if defined(__linux__)
+# include <sys/auxv.h>
+
+# include "platform/page.h"
+# include "platform/thread.h"
+#elif defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
 # include <pthread_np.h>
 # include <sys/signal.h>
 #elif defined(__sun)
@@ -22,7 +27,31 @@ enum { UNKNOWN_BELOW = 256 * 1024 };
  * must end before it meets a mapping. */
 #define MAIN_STACK_MOST ((size_t)64 * 1024 * 1024)
 
+#if defined(__linux__)
+/* The C library finds the main thread's stack by reading the list of all
+ * mappings, 90 us of a start that should take 1,000.  The kernel puts the
+ * program's path at its very top, and keeps below it what RLIMIT_STACK says. */
+static bool main_stack(char **low, char **high) {
+    if (!ty_thread_is_main()) return false;
+    const char *path = (const char *)getauxval(AT_EXECFN);
+    struct rlimit limit;
+    if (!path || getrlimit(RLIMIT_STACK, &limit) != 0) return false;
+    size_t page = ty_page_size(), size = MAIN_STACK_MOST;
+    uintptr_t end = TY_ALIGN_UP((uintptr_t)path + strlen(path) + 1 + sizeof(void *), (uintptr_t)page);
+    uintptr_t here = (uintptr_t)ty_stack_here();
+    if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < size) size = (size_t)limit.rlim_cur;
+    /* A debugger or an emulator may have arranged it otherwise. */
+    if (here >= end || end - here > size / 2) return false;
+    *high = (char *)end;
+    *low = *high - TY_ALIGN_DOWN(size, page) + page;
+    return true;
+}
+#endif
+
 static bool from_system(char **low, char **high) {
+#if defined(__linux__)
+    if (main_stack(low, high)) return true;
+#endif
 #if defined(__linux__) || defined(__NetBSD__) || defined(__FreeBSD__)
     pthread_attr_t attr;
     void *base = NULL;
