@@ -30,7 +30,7 @@ static void put(dumper *d, const char *text) {
 static void put_float(dumper *d, double f, const char *suffix) {
     char text[40];
     if (isinf(f)) {
-        snprintf(text, sizeof text, "1e309%s", suffix);
+        snprintf(text, sizeof text, "inf%s", suffix);
         put(d, text);
         return;
     }

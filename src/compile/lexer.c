@@ -57,7 +57,8 @@ bool ty_lexer_fail(ty_lexer *lexer, const char *format, ...) {
     lexer->error->end_col = lexer->error->col;
     lexer->error->end_byte_col = lexer->error->byte_col;
     if (lexer->error->byte_col > 0) lexer->error->byte_col--;
-    lexer->outranks = true;
+    lexer->outranks =
+        lexer->fstring < 0; /* a fault within an f-string is told only when the parser meets it */
     return false;
 }
 
@@ -125,7 +126,7 @@ ty_token *ty_lexer_emit(ty_lexer *lexer, ty_token_kind kind, const char *start, 
     ty_token *token = &lexer->tokens[lexer->count++];
     token->kind = (uint8_t)kind;
     token->level = (uint8_t)lexer->level;
-    token->spare = 0;
+    token->spec = 0;
     token->start = (uint32_t)(start - lexer->source->text);
     token->end = (uint32_t)(end - lexer->source->text);
     token->match = 0;
@@ -347,7 +348,9 @@ static bool lex_operator(ty_lexer *lexer) {
         ty_lexer_fstring *fs = top_fstring(lexer);
         if (fs && fs->depth == fs->expr_depth + 1) {
             fs->text_mode = fs->in_spec = 1;
-            OP1(TY_TOK_COLON);
+            if (!emit_op(lexer, TY_TOK_COLON, 1)) return false;
+            lexer->tokens[lexer->count - 1].spec = 1;
+            return true;
         }
         OP2(TY_TOK_COLON, TY_TOK_COLONEQUAL);
     }

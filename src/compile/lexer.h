@@ -33,8 +33,8 @@ enum {
 
 typedef struct ty_token {
     uint8_t kind;
-    uint8_t level; /* bracket depth after the token */
-    uint16_t spare;
+    uint8_t level;       /* bracket depth after the token */
+    uint16_t spec;       /* COLON: it opens the format spec of an f-string field */
     uint32_t start, end; /* byte offsets */
     union {
         uint32_t ident;  /* NAME and keywords: index of the identifier */

@@ -81,7 +81,7 @@ bool ty_lexer_fstring_text(ty_lexer *lexer) {
                 lexer->cur = s + 2;
                 return emit_doubled(lexer, &from, s + 1);
             }
-            lexer->cur = s + 1;
+            lexer->cur = s;
             if (fs->expr_depth + 1 >= TY_LEXER_MAX_FSTRING_EXPR)
                 return ty_lexer_fail(lexer, "f-string: expressions nested too deeply");
             lexer->cur = s;

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* The literal that starts at `start` on line `line` never ends; cur is somewhere behind. */
-static bool fail_unterminated(ty_lexer *lexer, const char *start, const char *line, int32_t lineno,
-                              int size) {
+static bool fail_unterminated(ty_lexer *lexer, const char *start, const char *line, int32_t lineno, int size,
+                              bool escaped_quote) {
     int32_t detected = lexer->lineno;
     ty_lexer_fstring *fs = lexer->fstring >= 0 ? &lexer->fstrings[lexer->fstring] : NULL;
     /* Within an f-string's field, a quote that ends the f-string means that the field lacks its brace. */
@@ -25,6 +25,10 @@ static bool fail_unterminated(ty_lexer *lexer, const char *start, const char *li
     if (size == 3)
         return ty_lexer_fail(lexer, "unterminated triple-quoted string literal (detected at line %d)",
                              (int)detected);
+    if (escaped_quote)
+        return ty_lexer_fail(
+            lexer, "unterminated string literal (detected at line %d); perhaps you escaped the end quote?",
+            (int)detected);
     return ty_lexer_fail(lexer, "unterminated string literal (detected at line %d)", (int)detected);
 }
 
@@ -68,11 +72,13 @@ bool ty_lexer_string(ty_lexer *lexer, const char *start, unsigned prefix) {
     s += size;
     const char *line = lexer->line;
     int32_t lineno = lexer->lineno;
+    bool escaped_quote = false;
     if (size == 1) {
         for (;; s++) {
             if (*s == quote) break;
             if (*s == '\\') {
                 s++;
+                escaped_quote |= *s == quote;
                 if (*s == '\n' && s[1] != '\0') {
                     lexer->line = s + 1;
                     lexer->lineno++;
@@ -81,7 +87,7 @@ bool ty_lexer_string(ty_lexer *lexer, const char *start, unsigned prefix) {
             }
             if (*s == '\n' || *s == '\0') {
                 lexer->cur = s;
-                return fail_unterminated(lexer, start, line, lineno, 1);
+                return fail_unterminated(lexer, start, line, lineno, 1, escaped_quote);
             }
         }
         s++;
@@ -92,13 +98,13 @@ bool ty_lexer_string(ty_lexer *lexer, const char *start, unsigned prefix) {
             if (*s == '\n') {
                 if (s[1] == '\0') {
                     lexer->cur = s + 1;
-                    return fail_unterminated(lexer, start, line, lineno, 3);
+                    return fail_unterminated(lexer, start, line, lineno, 3, false);
                 }
                 lexer->line = s + 1;
                 lexer->lineno++;
             } else if (*s == '\0') {
                 lexer->cur = s;
-                return fail_unterminated(lexer, start, line, lineno, 3);
+                return fail_unterminated(lexer, start, line, lineno, 3, false);
             }
         }
         s += 3;

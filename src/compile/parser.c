@@ -124,30 +124,30 @@ static bool ended_early(const ty_parser *p, bool lexed) {
     }
 }
 
-static void *fail(ty_parser *p, bool lexed, ty_syntax_error *lexer_error) {
-    bool incomplete = p->options->allow_incomplete && !p->raised && ended_early(p, lexed);
-    if (!p->raised && p->furthest->kind != TY_TOK_ERROR) {
-        p->first_end = p->furthest;
-        p->diag = p->second = true;
-        parse_once(p);
-        p->diag = false;
-        if (!p->raised) {
-            const ty_token *end = p->first_end;
-            if (end->kind == TY_TOK_INDENT || end->kind == TY_TOK_DEDENT)
-                ty_parser_raise_token(p, TY_SYNTAX_INDENTATION, end,
-                                      end->kind == TY_TOK_INDENT ? "unexpected indent"
-                                                                 : "unexpected unindent");
-            else
-                ty_parser_raise_token(p, TY_SYNTAX_ERROR, end, "invalid syntax");
-        }
-    }
-    if (!p->raised) {
-        *p->error = *lexer_error;
-        p->raised = true;
+/* The second pass: finds the words for the misfit that ended the first. `final`: nothing can outrank them. */
+static void explain(ty_parser *p, bool *final) {
+    p->first_end = p->furthest;
+    p->diag = p->second = true;
+    parse_once(p);
+    p->diag = false;
+    if (p->raised) return;
+    const ty_token *end = p->first_end;
+    if (end->kind == TY_TOK_INDENT || end->kind == TY_TOK_DEDENT) {
+        *final = true;
+        ty_parser_raise_token(p, TY_SYNTAX_INDENTATION, end,
+                              end->kind == TY_TOK_INDENT ? "unexpected indent" : "unexpected unindent");
     } else {
-        const ty_token *last = p->furthest;
-        if (ty_lexer_error_outranks(&p->lexer, last->lineno, p->error)) *p->error = *lexer_error;
+        ty_parser_raise_token(p, TY_SYNTAX_ERROR, end, "invalid syntax");
     }
+}
+
+static void *fail(ty_parser *p, bool lexed, ty_syntax_error *lexer_error) {
+    bool incomplete = p->options->allow_incomplete && !p->raised && ended_early(p, lexed), final = false;
+    if (!p->raised && p->furthest->kind != TY_TOK_ERROR) explain(p, &final);
+    if (!p->raised)
+        *p->error = *lexer_error;
+    else if (!final && ty_lexer_error_outranks(&p->lexer, p->furthest->lineno, p->error))
+        *p->error = *lexer_error;
     if (incomplete && p->error->kind != TY_SYNTAX_MEMORY) p->error->kind = TY_SYNTAX_INCOMPLETE;
     return NULL;
 }

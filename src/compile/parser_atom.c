@@ -327,6 +327,7 @@ static ty_expr *parse_slice(ty_parser *p) {
         if (ty_parser_at(p, TY_TOK_STAR)) {
             p->t++;
             ty_expr *value = ty_parse_expression(p);
+            if (!value && p->diag) ty_parser_raise_last(p, TY_SYNTAX_ERROR, "Invalid star expression");
             ty_expr *e = value ? ty_parser_expr(p, TY_EXPR_Starred, ty_loc_from(p, start)) : NULL;
             if (e) e->Starred.value = value;
             return e;

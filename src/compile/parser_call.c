@@ -74,12 +74,11 @@ static bool parse_double_star(call_args *c, ty_ast_keyword **keyword) {
 static ty_expr *parse_star(call_args *c) {
     ty_parser *p = c->p;
     const ty_token *star = p->t++;
-    if (p->diag && !ty_parser_starts_expression(p->t) && !ty_parser_at(p, TY_TOK_ERROR)) {
-        ty_parser_miss(p);
-        return ty_parser_raise_last(p, TY_SYNTAX_ERROR, "Invalid star expression");
-    }
     ty_expr *value = ty_parse_expression(p);
-    if (!value) return NULL;
+    if (!value) {
+        if (p->diag) ty_parser_raise_last(p, TY_SYNTAX_ERROR, "Invalid star expression");
+        return NULL;
+    }
     if (p->diag && ty_parser_at(p, TY_TOK_EQUAL)) {
         p->t++;
         ty_expr *b = ty_parse_expression(p);
@@ -96,11 +95,10 @@ static ty_expr *parse_star(call_args *c) {
 static ty_expr *parse_bare_generator(call_args *c, ty_expr *elt) {
     ty_parser *p = c->p;
     ty_comprehension_seq generators;
+    if (!c->open && !p->diag) return ty_parser_miss(p); /* a class has bases, not one generator */
     if (!ty_parse_comprehension(p, &generators)) return NULL;
     bool only = c->positional == 0 && c->keyword == 0;
-    if (!c->open) /* a class has bases, not one generator */
-        return ty_parser_miss(p);
-    if (only && ty_parser_at(p, TY_TOK_RPAR)) {
+    if (only && c->open && ty_parser_at(p, TY_TOK_RPAR)) {
         ty_expr *e =
             ty_parser_expr(p, TY_EXPR_GeneratorExp,
                            (ty_ast_loc){c->open->lineno, c->open->col, p->t->end_lineno, p->t->end_col});

@@ -115,8 +115,8 @@ static ty_ast_withitem *parse_with_item(ty_parser *p) {
     if (!ty_parser_accept(p, TY_KW_as)) return item;
     const ty_token *target = p->t;
     item->optional_vars = ty_parse_star_target(p);
-    if (item->optional_vars &&
-        (ty_parser_at(p, TY_TOK_COMMA) || ty_parser_at(p, TY_TOK_RPAR) || ty_parser_at(p, TY_TOK_COLON)))
+    if (item->optional_vars && (ty_parser_at(p, TY_TOK_COMMA) || ty_parser_at(p, TY_TOK_RPAR) ||
+                                ty_parser_at(p, TY_TOK_COLON) || ty_parser_at(p, TY_TOK_NEWLINE)))
         return item;
     ty_parser_miss(p);
     if (p->diag && !p->raised) {

@@ -49,9 +49,12 @@ static void *raise_message(ty_parser *p, ty_syntax_error_kind kind, ty_ast_loc l
     error->col = char_column(line, loc.col_offset);
     error->end_lineno = loc.end_lineno;
     error->end_byte_col = loc.end_col_offset;
-    if (loc.end_col_offset >= 0)
-        error->end_col = char_column(loc.end_lineno == loc.lineno ? line : line_start(p, loc.end_lineno),
-                                     loc.end_col_offset);
+    if (loc.end_col_offset >= 0 && loc.end_lineno != loc.lineno) {
+        /* As CPython: the end's column is counted along the first line, and stops at its end. */
+        size_t len = strcspn(line, "\n"), end = (size_t)loc.end_col_offset;
+        error->end_col = char_column(line, (int32_t)(end < len ? end : len));
+    } else if (loc.end_col_offset >= 0)
+        error->end_col = char_column(line, loc.end_col_offset);
     else
         error->end_col = 0;
     error->text = line;
@@ -110,11 +113,13 @@ void *ty_parser_raise_token(ty_parser *p, ty_syntax_error_kind kind, const ty_to
 }
 
 void *ty_parser_raise_from(ty_parser *p, ty_ast_loc start, const char *format, ...) {
+    if (p->raised) return NULL;
     FORMAT_MESSAGE(format);
     const ty_token *last = last_token(p);
-    return raise_message(p, TY_SYNTAX_ERROR,
-                         (ty_ast_loc){start.lineno, start.col_offset, last->end_lineno, last->end_col},
-                         message);
+    raise_message(p, TY_SYNTAX_ERROR,
+                  (ty_ast_loc){start.lineno, start.col_offset, last->end_lineno, last->end_col}, message);
+    p->error->end_col--;
+    return NULL;
 }
 
 bool ty_parser_warn(ty_parser *p, ty_syntax_warning_kind kind, ty_ast_loc loc, const char *format, ...) {
@@ -125,6 +130,14 @@ bool ty_parser_warn(ty_parser *p, ty_syntax_warning_kind kind, ty_ast_loc loc, c
     if (p->options->warn(p->options->warn_arg, &warning)) return true;
     raise_message(p, TY_SYNTAX_ERROR, loc, message);
     return false;
+}
+
+void *ty_parser_raise_lexer(ty_parser *p) {
+    if (!p->raised) {
+        p->raised = true;
+        *p->error = *p->lexer.error;
+    }
+    return NULL;
 }
 
 void *ty_parser_no_memory(ty_parser *p) {

@@ -38,6 +38,9 @@ bool ty_parser_starts_expression(const ty_token *token) {
     }
 }
 
+static ty_expr *parse_inversion(ty_parser *p);
+static void *check_not(ty_parser *p, bool unary);
+
 /* ---- unary and binary operators ---- */
 
 static ty_expr *parse_power(ty_parser *p) {
@@ -74,6 +77,7 @@ ty_expr *ty_parse_factor(ty_parser *p) {
     }
     }
     const ty_token *start = p->t++;
+    if (p->diag && ty_parser_at(p, TY_KW_not)) return check_not(p, true);
     if (!ty_parser_enter(p)) return NULL;
     ty_expr *operand = ty_parse_factor(p);
     ty_parser_leave(p);
@@ -84,6 +88,16 @@ ty_expr *ty_parse_factor(ty_parser *p) {
     return e;
 }
 
+/* At `not`, behind an arithmetic operator. */
+static void *check_not(ty_parser *p, bool unary) {
+    const ty_token *start = p->t++;
+    ty_expr *e = unary ? ty_parse_factor(p) : parse_inversion(p);
+    if (e)
+        ty_parser_raise_range(p, ty_loc_of(start), e->loc, "'not' after an operator must be parenthesized");
+    p->t = start;
+    return ty_parser_miss(p);
+}
+
 static ty_expr *parse_binary(ty_parser *p, unsigned lowest) {
     const ty_token *start = p->t;
     ty_expr *left = ty_parse_factor(p);
@@ -91,6 +105,7 @@ static ty_expr *parse_binary(ty_parser *p, unsigned lowest) {
         unsigned precedence = binary_precedence[p->t->kind];
         if (precedence == 0 || precedence < lowest) break;
         ty_operator op = (ty_operator)(p->t++->kind - TY_TOK_PLUS);
+        if (p->diag && precedence >= 5 && ty_parser_at(p, TY_KW_not)) return check_not(p, false);
         ty_expr *right = parse_binary(p, precedence + 1);
         ty_expr *e = right ? ty_parser_expr(p, TY_EXPR_BinOp, ty_loc_from(p, start)) : NULL;
         if (!e) return NULL;
@@ -232,6 +247,7 @@ static bool check_expression(ty_parser *p, const ty_token *start, ty_expr *a) {
     bool soft = start->kind == TY_TOK_NAME && start->ident >= TY_SOFT__ && start->ident <= TY_SOFT_type;
     if (!name_string && !soft && ty_parser_starts_expression(here)) {
         ty_expr *b = ty_parse_expression_quietly(p);
+        if (ty_parser_at(p, TY_TOK_ERROR)) ty_parser_raise_lexer(p);
         if (p->raised) return false;
         if (b && !ty_parser_check_legacy(p, a) && p->t[-1].level > 0) {
             ty_parser_raise_range(p, a->loc, b->loc, "invalid syntax. Perhaps you forgot a comma?");
@@ -252,12 +268,11 @@ static bool check_expression(ty_parser *p, const ty_token *start, ty_expr *a) {
         p->t = here;
         p->top = top;
     }
-    if (start->kind == TY_TOK_NAME && here == start + 1 && ty_parser_check_legacy(p, a) &&
-        !ty_parser_at(p, TY_TOK_LPAR) &&
+    if (start->kind == TY_TOK_NAME && here == start + 1 && !ty_parser_at(p, TY_TOK_LPAR) &&
         (ty_parser_starts_expression(here) || ty_parser_at(p, TY_TOK_STAR))) {
         ty_expr *b = ty_parse_star_expressions(p);
         if (p->raised) return false;
-        if (b) {
+        if (b && ty_parser_check_legacy(p, a)) {
             const char *name = a->Name.id->text;
             ty_parser_raise_range(p, a->loc, b->loc,
                                   "Missing parentheses in call to '%s'. Did you mean %s(...)?", name, name);
@@ -273,11 +288,11 @@ ty_expr *ty_parse_lambda(ty_parser *p) {
     const ty_token *start = p->t++;
     ty_ast_arguments *args = ty_parse_params(p, true);
     if (!args) return NULL;
-    if (p->diag && ty_parser_at(p, TY_TOK_COLON) &&
-        (p->t[1].kind == TY_TOK_FSTRING_MIDDLE || (p->t[1].kind == TY_TOK_RBRACE && p->lexer.fstrings)))
-        if (p->t[1].kind == TY_TOK_FSTRING_MIDDLE)
-            return ty_parser_raise_range(p, ty_loc_of(start), ty_loc_of(p->t),
-                                         "f-string: lambda expressions are not allowed without parentheses");
+    if (ty_parser_at(p, TY_TOK_COLON) && p->t->spec) { /* the colon belongs to the field around */
+        if (!p->diag) return p->t++, ty_parser_miss(p);
+        return ty_parser_raise_range(p, ty_loc_of(start), ty_loc_of(p->t),
+                                     "f-string: lambda expressions are not allowed without parentheses");
+    }
     if (!ty_parser_force(p, TY_TOK_COLON)) return NULL;
     ty_expr *body = ty_parse_expression(p);
     ty_expr *e = body ? ty_parser_expr(p, TY_EXPR_Lambda, ty_loc_from(p, start)) : NULL;

@@ -37,8 +37,12 @@ static inline bool ty_parser_at(const ty_parser *p, ty_token_kind kind) {
     return p->t->kind == kind;
 }
 
+/* The token is the lexer's error: tell that one. Always NULL. */
+void *ty_parser_raise_lexer(ty_parser *p);
+
 static inline void *ty_parser_miss(ty_parser *p) {
     if (p->t > p->furthest) p->furthest = p->t;
+    if (p->second && p->t->kind == TY_TOK_ERROR) ty_parser_raise_lexer(p);
     return NULL;
 }
 

@@ -22,10 +22,8 @@ bool ty_parser_at_match(const ty_parser *p) {
     case TY_KW_True:
     case TY_KW_False:
     case TY_KW_lambda:
-    case TY_KW_await: break;
-    case TY_KW_not:
-        if (t[1].kind == TY_KW_in) return false;
-        break;
+    case TY_KW_await: return true;
+    case TY_KW_not: return t[1].kind != TY_KW_in;
     case TY_TOK_LPAR:
     case TY_TOK_LSQB:
     case TY_TOK_MINUS:

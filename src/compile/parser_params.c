@@ -24,6 +24,14 @@ static bool wrong(ty_parser *p, const ty_token *token, const char *message) {
     return false;
 }
 
+static bool bare_star(params *c, const ty_token *star) {
+    ty_parser *p = c->p;
+    if (!c->lambda) return wrong(p, star, "named arguments must follow bare *");
+    ty_parser_miss(p);
+    if (p->diag) ty_parser_raise_last(p, TY_SYNTAX_ERROR, "named arguments must follow bare *");
+    return false;
+}
+
 /* NAME [':' annotation] */
 static ty_ast_arg *parse_param(params *c, bool star) {
     ty_parser *p = c->p;
@@ -66,7 +74,7 @@ static bool parse_kwarg(params *c) {
     p->t++;
     if (!(c->args->kwarg = parse_param(c, false))) return false;
     if (ty_parser_at(p, TY_TOK_EQUAL))
-        return wrong(p, p->t, "var-keyword parameter cannot have default value");
+        return wrong(p, p->t, "var-keyword argument cannot have default value");
     bool more;
     if (!take_comma(c, &more)) return false;
     if (!more) return true;
@@ -75,13 +83,13 @@ static bool parse_kwarg(params *c) {
         const ty_token *token = p->t;
         if (!p->diag) return miss(p);
         ty_ast_arg *arg = parse_param(c, false);
-        if (arg) ty_parser_raise_loc(p, arg->loc, "parameters cannot follow var-keyword parameter");
+        if (arg) ty_parser_raise_loc(p, arg->loc, "arguments cannot follow var-keyword argument");
         p->t = token;
         return false;
     }
     case TY_TOK_STAR:
     case TY_TOK_DOUBLESTAR:
-    case TY_TOK_SLASH: return wrong(p, p->t, "parameters cannot follow var-keyword parameter");
+    case TY_TOK_SLASH: return wrong(p, p->t, "arguments cannot follow var-keyword argument");
     default: return miss(p);
     }
 }
@@ -94,15 +102,14 @@ static bool parse_star(params *c, uint32_t *pairs) {
     if (ty_parser_at(p, TY_TOK_COMMA)) {
         bare = true;
         p->t++;
-        if (ty_parser_at(p, c->close) || ty_parser_at(p, TY_TOK_DOUBLESTAR))
-            return wrong(p, star, "named parameters must follow bare *");
+        if (ty_parser_at(p, c->close) || ty_parser_at(p, TY_TOK_DOUBLESTAR)) return bare_star(c, star);
         more = true;
     } else if (ty_parser_at(p, c->close)) {
-        return wrong(p, star, "named parameters must follow bare *");
+        return bare_star(c, star);
     } else {
         if (!(c->args->vararg = parse_param(c, true))) return false;
         if (ty_parser_at(p, TY_TOK_EQUAL))
-            return wrong(p, p->t, "var-positional parameter cannot have default value");
+            return wrong(p, p->t, "var-positional argument cannot have default value");
         if (!take_comma(c, &more)) return false;
     }
     (void)bare;
@@ -111,7 +118,7 @@ static bool parse_star(params *c, uint32_t *pairs) {
         case TY_TOK_DOUBLESTAR: return parse_kwarg(c);
         case TY_TOK_STAR:
             if (p->t[1].kind == TY_TOK_NAME || p->t[1].kind == TY_TOK_COMMA)
-                return wrong(p, p->t, "* may appear only once");
+                return wrong(p, p->t, "* argument may appear only once");
             return miss(p);
         case TY_TOK_SLASH: return wrong(p, p->t, "/ must be ahead of *");
         default: break;
@@ -156,7 +163,7 @@ static bool parse_list(params *c, uint32_t *slash, uint32_t *pairs) {
         case TY_TOK_SLASH:
             if (has_slash) return wrong(p, p->t, "/ may appear only once");
             if (c->names == 0)
-                return p->t[1].kind == TY_TOK_COMMA ? wrong(p, p->t, "at least one parameter must precede /")
+                return p->t[1].kind == TY_TOK_COMMA ? wrong(p, p->t, "at least one argument must precede /")
                                                     : miss(p);
             has_slash = true;
             *slash = c->names;

@@ -282,8 +282,8 @@ ty_expr *ty_parse_strings(ty_parser *p) {
         }
     }
     if (mixed)
-        return ty_parser_raise_range(p, ty_loc_of(start), ty_loc_of(p->t - 1),
-                                     "cannot mix bytes and nonbytes literals");
+        return ty_parser_miss(p),
+               ty_parser_raise_last(p, TY_SYNTAX_ERROR, "cannot mix bytes and nonbytes literals");
     ty_expr *e;
     if (!formatted) {
         if (!join_constants(p, base, p->top, &e)) return NULL;

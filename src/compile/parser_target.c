@@ -22,9 +22,8 @@ ty_expr *ty_parser_invalid_target(ty_expr *e, ty_target_kind kind) {
         return ty_parser_invalid_target(e->Starred.value, kind);
     case TY_EXPR_Compare:
         /* "for x in y in z": the first `in` is the clause's. */
-        if (kind == TY_TARGET_FOR && e->Compare.ops.at[0] == TY_CMP_In)
-            return ty_parser_invalid_target(e->Compare.left, kind);
-        return e;
+        if (kind != TY_TARGET_FOR) return e;
+        return e->Compare.ops.at[0] == TY_CMP_In ? ty_parser_invalid_target(e->Compare.left, kind) : NULL;
     case TY_EXPR_Name:
     case TY_EXPR_Attribute:
     case TY_EXPR_Subscript: return NULL;
