@@ -475,10 +475,7 @@ static bool lex_line(ty_lexer *lexer) {
             switch (c) {
             case '"':
             case '\'': ok = ty_lexer_string(lexer, s, 0); break;
-            case '#':
-                s += strcspn(s, "\n");
-                lexer->cur = s;
-                /* fall through */
+            case '#': s += strcspn(s, "\n"); /* fall through */
             case '\n':
                 if (lexer->level > 0) {
                     lexer->cur = s + 1;
@@ -486,7 +483,7 @@ static bool lex_line(ty_lexer *lexer) {
                     next_line(lexer);
                     continue;
                 }
-                if (!ty_lexer_emit(lexer, TY_TOK_NEWLINE, s, s + 1)) return false;
+                if (!ty_lexer_emit(lexer, TY_TOK_NEWLINE, lexer->cur, s + 1)) return false;
                 lexer->cur = s + 1;
                 return true;
             case '\\':

@@ -138,6 +138,7 @@ static void explain(ty_parser *p, bool *final) {
                               end->kind == TY_TOK_INDENT ? "unexpected indent" : "unexpected unindent");
     } else {
         ty_parser_raise_token(p, TY_SYNTAX_ERROR, end, "invalid syntax");
+        if (end->kind == TY_TOK_ENDMARKER) p->error->col = p->error->end_col = 0;
     }
 }
 

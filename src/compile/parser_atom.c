@@ -105,7 +105,7 @@ static bool parse_items(ty_parser *p, ty_expr *first, ty_token_kind close) {
     if (!ty_parser_push(p, first)) return false;
     const ty_token *comma = p->t;
     while (ty_parser_accept(p, TY_TOK_COMMA)) {
-        if (!check_comprehension_target(p, first, NULL, comma)) return false;
+        if (close != TY_TOK_RPAR && !check_comprehension_target(p, first, NULL, comma)) return false;
         if (ty_parser_at(p, close)) return true;
         ty_expr *item = ty_parse_star_named_expression(p);
         if (!item || !ty_parser_push(p, item)) return false;
@@ -186,54 +186,41 @@ static ty_expr *parse_parens(ty_parser *p) {
 
 /* ---- braces ---- */
 
-/* Mistakes within a dictionary item; p->t at its start. `later`: not the first item. */
-static void check_dict_item(ty_parser *p, bool later) {
-    const ty_token *start = p->t;
-    ty_expr *key = ty_parse_expression(p);
-    if (p->raised || !key) return;
-    if (!ty_parser_at(p, TY_TOK_COLON)) {
-        if (later) {
-            ty_ast_loc loc = {key->loc.lineno, key->loc.end_col_offset - 1, key->loc.end_lineno, -1};
-            ty_parser_miss(p);
-            ty_parser_raise_loc(p, loc, "':' expected after dictionary key");
-        }
+/* A dictionary item failed behind `key`. `later`: not the first item. */
+static void check_dict_item(ty_parser *p, const ty_expr *key, const ty_token *colon, bool later) {
+    if (colon->kind != TY_TOK_COLON) {
+        if (!later) return;
+        ty_ast_loc loc = {key->loc.lineno, key->loc.end_col_offset - 1, key->loc.end_lineno, -1};
+        ty_parser_raise_loc(p, loc, "':' expected after dictionary key");
         return;
     }
-    const ty_token *colon = p->t++;
+    p->t = colon + 1;
     if (ty_parser_at(p, TY_TOK_STAR)) {
         const ty_token *star = p->t++;
-        if (later && ty_parse_bitwise_or(p))
+        if (ty_parse_bitwise_or(p))
             ty_parser_raise_from(p, ty_loc_of(star), "cannot use a starred expression in a dictionary value");
-        else if (!later) {
-            if (ty_parse_bitwise_or(p))
-                ty_parser_raise_from(p, ty_loc_of(star),
-                                     "cannot use a starred expression in a dictionary value");
-        }
-        return;
-    }
-    if (ty_parser_at(p, TY_TOK_RBRACE) || ty_parser_at(p, TY_TOK_COMMA))
+    } else if (ty_parser_at(p, TY_TOK_RBRACE) || ty_parser_at(p, TY_TOK_COMMA)) {
         ty_parser_raise_loc(p, ty_loc_of(colon), "expression expected after dictionary key and ':'");
-    p->t = start;
+    }
+}
+
+/* [':' value] behind a key; pushed as two. */
+static bool parse_dict_value(ty_parser *p, ty_expr *key, bool later) {
+    const ty_token *colon = p->t;
+    ty_expr *value = ty_parser_expect(p, TY_TOK_COLON) ? ty_parse_expression(p) : NULL;
+    if (value) return ty_parser_push(p, key) && ty_parser_push(p, value);
+    if (p->diag && !p->raised) check_dict_item(p, key, colon, later);
+    return false;
 }
 
 /* key ':' value or '**' mapping; pushed as two. */
 static bool parse_dict_item(ty_parser *p, bool later) {
-    const ty_token *start = p->t;
-    ty_expr *key = NULL, *value;
     if (ty_parser_accept(p, TY_TOK_DOUBLESTAR)) {
-        value = ty_parse_bitwise_or(p);
+        ty_expr *value = ty_parse_bitwise_or(p);
         return value && ty_parser_push(p, NULL) && ty_parser_push(p, value);
     }
-    key = ty_parse_expression(p);
-    value = key && ty_parser_expect(p, TY_TOK_COLON) ? ty_parse_expression(p) : NULL;
-    if (!value) {
-        if (p->diag && !p->raised) {
-            p->t = start;
-            check_dict_item(p, later);
-        }
-        return false;
-    }
-    return ty_parser_push(p, key) && ty_parser_push(p, value);
+    ty_expr *key = ty_parse_expression(p);
+    return key && parse_dict_value(p, key, later);
 }
 
 /* Splits pairs into keys and values. */
@@ -294,22 +281,16 @@ static ty_expr *parse_braces(ty_parser *p) {
         }
         return finish_dict(p, start, base);
     }
-    const ty_token *item = p->t;
     ty_expr *first = ty_parse_star_named_expression(p);
     if (!first) return NULL;
     if (ty_parser_at(p, TY_TOK_COLON) && first->kind != TY_EXPR_Starred &&
         (first->kind != TY_EXPR_NamedExpr || first->parens)) {
-        p->t++;
-        ty_expr *value = ty_parse_expression(p);
-        if (!value) {
-            if (p->diag && !p->raised) {
-                p->t = item;
-                check_dict_item(p, false);
-            }
-            return NULL;
+        if (!parse_dict_value(p, first, false)) return NULL;
+        if (ty_parser_at_for(p)) {
+            ty_expr *value = p->stack[p->top - 1];
+            p->top = base;
+            return finish_dict_comprehension(p, start, first, value);
         }
-        if (ty_parser_at_for(p)) return finish_dict_comprehension(p, start, first, value);
-        if (!ty_parser_push(p, first) || !ty_parser_push(p, value)) return NULL;
         return finish_dict(p, start, base);
     }
     if (ty_parser_at_for(p)) return finish_comprehension(p, TY_EXPR_SetComp, start, first, TY_TOK_RBRACE);
@@ -367,44 +348,44 @@ static ty_expr *parse_slices(ty_parser *p) {
 
 /* ---- primaries ---- */
 
+/* What follows `e` at a '.', '(' or '['; e began at `start`. */
+static ty_expr *parse_trailer(ty_parser *p, const ty_token *start, ty_expr *e) {
+    ty_expr *outer;
+    if (ty_parser_at(p, TY_TOK_LPAR)) {
+        if ((outer = ty_parse_call(p, e))) outer->loc = ty_loc_from(p, start);
+        return outer;
+    }
+    if (ty_parser_accept(p, TY_TOK_DOT)) {
+        const ty_token *name = p->t;
+        if (!ty_parser_expect(p, TY_TOK_NAME) ||
+            !(outer = ty_parser_expr(p, TY_EXPR_Attribute, ty_loc_from(p, start))))
+            return NULL;
+        outer->Attribute.value = e;
+        outer->Attribute.attr = ty_parser_ident(p, name);
+        return outer;
+    }
+    p->t++;
+    ty_expr *slice = parse_slices(p);
+    if (!slice || !ty_parser_expect(p, TY_TOK_RSQB) ||
+        !(outer = ty_parser_expr(p, TY_EXPR_Subscript, ty_loc_from(p, start))))
+        return NULL;
+    outer->Subscript.value = e;
+    outer->Subscript.slice = slice;
+    return outer;
+}
+
 ty_expr *ty_parse_primary(ty_parser *p) {
     const ty_token *start = p->t;
     ty_expr *e = ty_parse_atom(p);
-    while (e) {
-        switch ((ty_token_kind)p->t->kind) {
-        case TY_TOK_DOT: {
-            p->t++;
-            const ty_token *name = p->t;
-            if (!ty_parser_expect(p, TY_TOK_NAME)) return NULL;
-            ty_expr *attribute = ty_parser_expr(p, TY_EXPR_Attribute, ty_loc_from(p, start));
-            if (!attribute) return NULL;
-            attribute->Attribute.value = e;
-            attribute->Attribute.attr = ty_parser_ident(p, name);
-            e = attribute;
-            break;
-        }
-        case TY_TOK_LPAR: {
-            ty_expr *call = ty_parse_call(p, e);
-            if (!call) return NULL;
-            call->loc = ty_loc_from(p, start);
-            e = call;
-            break;
-        }
-        case TY_TOK_LSQB: {
-            p->t++;
-            ty_expr *slice = parse_slices(p);
-            if (!slice || !ty_parser_expect(p, TY_TOK_RSQB)) return NULL;
-            ty_expr *subscript = ty_parser_expr(p, TY_EXPR_Subscript, ty_loc_from(p, start));
-            if (!subscript) return NULL;
-            subscript->Subscript.value = e;
-            subscript->Subscript.slice = slice;
-            e = subscript;
-            break;
-        }
-        default: return e;
-        }
+    while (e &&
+           (ty_parser_at(p, TY_TOK_DOT) || ty_parser_at(p, TY_TOK_LPAR) || ty_parser_at(p, TY_TOK_LSQB))) {
+        const ty_token *here = p->t;
+        const uint32_t top = p->top;
+        ty_expr *outer = parse_trailer(p, start, e);
+        if (!outer && ty_parser_back(p, here, top)) return e;
+        e = outer;
     }
-    return NULL;
+    return e;
 }
 
 static ty_expr *constant(ty_parser *p, ty_const_kind kind) {
@@ -414,6 +395,8 @@ static ty_expr *constant(ty_parser *p, ty_const_kind kind) {
 }
 
 ty_expr *ty_parse_atom(ty_parser *p) {
+    /* Attempts may repeat each other in the second pass; past a bound the answer is "invalid syntax". */
+    if (p->second && ++p->effort / 32 > p->lexer.count + 1000) return ty_parser_miss(p);
     const ty_token *token = p->t;
     ty_expr *e;
     switch ((ty_token_kind)token->kind) {

@@ -95,7 +95,8 @@ static ty_expr *parse_star(call_args *c) {
 static ty_expr *parse_bare_generator(call_args *c, ty_expr *elt) {
     ty_parser *p = c->p;
     ty_comprehension_seq generators;
-    if (!c->open && !p->diag) return ty_parser_miss(p); /* a class has bases, not one generator */
+    if ((!c->open || c->positional || c->keyword) && !p->diag)
+        return ty_parser_miss(p); /* a class has bases, not one generator */
     if (!ty_parse_comprehension(p, &generators)) return NULL;
     bool only = c->positional == 0 && c->keyword == 0;
     if (only && c->open && ty_parser_at(p, TY_TOK_RPAR)) {
@@ -131,7 +132,7 @@ static bool check_positional(call_args *c, const ty_token *start, ty_expr *e) {
                               "expression cannot contain assignment, perhaps you meant \"==\"?");
         return false;
     }
-    if (c->keyword && (ty_parser_at(p, TY_TOK_COMMA) || ty_parser_at(p, TY_TOK_RPAR))) {
+    if (c->keyword) {
         ty_parser_miss(p);
         ty_parser_raise_last(p, TY_SYNTAX_ERROR, "positional argument follows keyword argument%s",
                              c->unpacked_mapping ? " unpacking" : "");

@@ -275,7 +275,11 @@ ty_stmt *ty_parse_function(ty_parser *p, const ty_token *start, bool async, ty_e
     ty_ast_arguments *args = ty_parse_params(p, false);
     if (!args || !ty_parser_expect(p, TY_TOK_RPAR)) return NULL;
     ty_expr *returns = NULL;
-    if (ty_parser_accept(p, TY_TOK_ARROW) && !(returns = ty_parse_expression(p))) return NULL;
+    const ty_token *arrow = p->t;
+    if (ty_parser_accept(p, TY_TOK_ARROW) && !(returns = ty_parse_expression(p))) {
+        if (p->raised) return NULL;
+        p->t = arrow;
+    }
     if (!ty_parser_force(p, TY_TOK_COLON)) return NULL;
     ty_stmt *s = ty_parser_stmt(p, async ? TY_STMT_AsyncFunctionDef : TY_STMT_FunctionDef, ty_loc_of(start));
     if (!s || !parse_body(p, "function definition", keyword->lineno, &s->FunctionDef.body)) return NULL;

@@ -41,6 +41,7 @@ static int32_t char_column(const char *line, int32_t col) {
 static void *raise_message(ty_parser *p, ty_syntax_error_kind kind, ty_ast_loc loc, const char *message) {
     if (p->raised) return NULL;
     p->raised = true;
+    if (p->t > p->furthest) p->furthest = p->t;
     ty_syntax_error *error = p->error;
     ty_syntax_error_format(error, kind, "%s", message);
     const char *line = line_start(p, loc.lineno);

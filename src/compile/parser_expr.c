@@ -106,7 +106,9 @@ static ty_expr *parse_binary(ty_parser *p, unsigned lowest) {
         if (precedence == 0 || precedence < lowest) break;
         ty_operator op = (ty_operator)(p->t++->kind - TY_TOK_PLUS);
         if (p->diag && precedence >= 5 && ty_parser_at(p, TY_KW_not)) return check_not(p, false);
+        const ty_token *op_token = p->t - 1;
         ty_expr *right = parse_binary(p, precedence + 1);
+        if (!right && ty_parser_back(p, op_token, p->top)) return left;
         ty_expr *e = right ? ty_parser_expr(p, TY_EXPR_BinOp, ty_loc_from(p, start)) : NULL;
         if (!e) return NULL;
         e->BinOp.left = left;
@@ -153,6 +155,7 @@ static ty_expr *parse_comparison(ty_parser *p) {
     const ty_token *start = p->t;
     ty_expr *left = ty_parse_bitwise_or(p);
     if (!left) return NULL;
+    const ty_token *here = p->t;
     ty_cmpop op = take_comparison(p);
     if (op == TY_CMP__COUNT) return left;
     uint32_t base = p->top, nops = 0, cap = 0;
@@ -168,6 +171,7 @@ static ty_expr *parse_comparison(ty_parser *p) {
         }
         ops[nops++] = (uint8_t)op;
         ty_expr *right = ty_parse_bitwise_or(p);
+        if (!right && ty_parser_back(p, here, base)) return left;
         if (!right || !ty_parser_push(p, right)) return NULL;
         op = take_comparison(p);
     } while (op != TY_CMP__COUNT);
@@ -199,8 +203,10 @@ static ty_expr *finish_boolop(ty_parser *p, const ty_token *start, ty_expr *firs
                               ty_boolop op, ty_expr *(*operand)(ty_parser *)) {
     uint32_t base = p->top;
     if (!ty_parser_push(p, first)) return NULL;
+    const ty_token *here = p->t;
     while (ty_parser_accept(p, word)) {
         ty_expr *next = operand(p);
+        if (!next && ty_parser_back(p, here, base)) return first;
         if (!next || !ty_parser_push(p, next)) return NULL;
     }
     ty_expr *e = ty_parser_expr(p, TY_EXPR_BoolOp, ty_loc_from(p, start));
@@ -269,6 +275,7 @@ static bool check_expression(ty_parser *p, const ty_token *start, ty_expr *a) {
         p->top = top;
     }
     if (start->kind == TY_TOK_NAME && here == start + 1 && !ty_parser_at(p, TY_TOK_LPAR) &&
+        !ty_parser_at(p, TY_TOK_LSQB) &&
         (ty_parser_starts_expression(here) || ty_parser_at(p, TY_TOK_STAR))) {
         ty_expr *b = ty_parse_star_expressions(p);
         if (p->raised) return false;
@@ -308,10 +315,12 @@ static ty_expr *parse_expression_inner(ty_parser *p) {
     ty_expr *body = ty_parse_disjunction(p);
     if (!body) return NULL;
     if (p->diag && !check_expression(p, start, body)) return NULL;
+    const ty_token *here = p->t;
+    const uint32_t top = p->top;
     if (!ty_parser_accept(p, TY_KW_if)) return body;
-    ty_expr *test = ty_parse_disjunction(p);
-    if (!test || !ty_parser_expect(p, TY_KW_else)) return NULL;
-    ty_expr *orelse = ty_parse_expression(p);
+    ty_expr *test = ty_parse_disjunction(p), *orelse = NULL;
+    if (!test || !ty_parser_expect(p, TY_KW_else) || !(orelse = ty_parse_expression(p)))
+        return ty_parser_back(p, here, top) ? body : NULL;
     ty_expr *e = orelse ? ty_parser_expr(p, TY_EXPR_IfExp, ty_loc_from(p, start)) : NULL;
     if (!e) return NULL;
     e->IfExp.test = test;

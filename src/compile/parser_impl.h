@@ -27,7 +27,8 @@ typedef struct ty_parser {
     bool diag;   /* second pass: look for typical mistakes */
     bool second; /* in the second pass, also while diag is off */
     bool raised;
-    void **stack; /* items of the sequences under construction */
+    uint32_t effort; /* atoms parsed in the second pass: bounds repeated attempts */
+    void **stack;    /* items of the sequences under construction */
     uint32_t top, cap;
     ty_lexer lexer;
 } ty_parser;
@@ -44,6 +45,16 @@ static inline void *ty_parser_miss(ty_parser *p) {
     if (p->t > p->furthest) p->furthest = p->t;
     if (p->second && p->t->kind == TY_TOK_ERROR) ty_parser_raise_lexer(p);
     return NULL;
+}
+
+/* What was tried from `here` on does not fit. In the second pass the parse goes on in front of it, as a
+ * parser with alternatives would, because the words for a mistake often hang on what comes before; the first
+ * pass just ends. */
+static inline bool ty_parser_back(ty_parser *p, const ty_token *here, uint32_t top) {
+    if (!p->second || p->raised) return false;
+    p->t = here;
+    p->top = top;
+    return true;
 }
 
 static inline bool ty_parser_accept(ty_parser *p, ty_token_kind kind) {
@@ -174,7 +185,8 @@ bool ty_parser_check_legacy(const ty_parser *p, const ty_expr *e);
  * `start`. */
 bool ty_parser_check_named(ty_parser *p, const ty_token *start, ty_expr *e);
 
-static inline bool ty_parser_at_for(const ty_parser *p) {
+static inline bool ty_parser_at_for(ty_parser *p) {
+    if (p->t->kind == TY_KW_async && p->t + 1 > p->furthest) p->furthest = p->t + 1;
     return p->t->kind == TY_KW_for || (p->t->kind == TY_KW_async && p->t[1].kind == TY_KW_for);
 }
 

@@ -99,24 +99,25 @@ static void *check_annotation(ty_parser *p, ty_expr *e) {
     return ty_parser_raise_loc(p, e->loc, "illegal target for annotation");
 }
 
-/* e, at '=', is no target (or only its last item is not). `first`: it begins the statement, at `start`. */
-static void *check_assignment(ty_parser *p, const ty_token *start, ty_expr *e, bool first) {
-    if (e->kind == TY_EXPR_Yield || e->kind == TY_EXPR_YieldFrom) {
-        if (!e->parens) return ty_parser_raise_loc(p, e->loc, "assignment to yield expression not possible");
+/* e, at '=', is no target (or only its last item is not). The statement began at `start`; `first` is what
+ * stands in front of the first '=', at `equal`. */
+static void *check_assignment(ty_parser *p, const ty_token *start, ty_expr *first, const ty_token *equal,
+                              ty_expr *e) {
+    if ((e->kind == TY_EXPR_Yield || e->kind == TY_EXPR_YieldFrom) && !e->parens)
+        return ty_parser_raise_loc(p, e->loc, "assignment to yield expression not possible");
+    ty_expr *last = first;
+    const ty_token *at = start;
+    if (first->kind == TY_EXPR_Tuple && !first->parens && equal[-1].kind != TY_TOK_COMMA) {
+        last = first->Tuple.elts.at[first->Tuple.elts.len - 1];
+        while (at->lineno < last->loc.lineno ||
+               (at->lineno == last->loc.lineno && at->col < last->loc.col_offset))
+            at++;
     }
-    if (first) {
-        ty_expr *last = e;
-        const ty_token *at = start;
-        if (e->kind == TY_EXPR_Tuple && !e->parens && p->t[-1].kind != TY_TOK_COMMA) {
-            last = e->Tuple.elts.at[e->Tuple.elts.len - 1];
-            while (at->lineno < last->loc.lineno ||
-                   (at->lineno == last->loc.lineno && at->col < last->loc.col_offset))
-                at++;
-        }
-        if (last->kind != TY_EXPR_Starred && last->kind != TY_EXPR_Yield &&
-            !ty_parser_check_named(p, at, last))
-            return NULL;
-    }
+    const ty_token *here = p->t;
+    p->t = equal;
+    if (last->kind != TY_EXPR_Starred && last->kind != TY_EXPR_Yield && !ty_parser_check_named(p, at, last))
+        return NULL;
+    p->t = here;
     return ty_parser_raise_invalid_target(p, e, TY_TARGET_STAR);
 }
 
@@ -157,10 +158,12 @@ static ty_stmt *parse_augmented(ty_parser *p, const ty_token *start, ty_expr *ta
 
 static ty_stmt *parse_assignment(ty_parser *p, const ty_token *start, ty_expr *e) {
     uint32_t base = p->top;
+    ty_expr *first = e;
+    const ty_token *equal = p->t;
     while (ty_parser_at(p, TY_TOK_EQUAL)) {
         if (ty_parser_invalid_target(e, TY_TARGET_STAR)) {
             ty_parser_miss(p);
-            if (p->diag) check_assignment(p, start, e, p->top == base);
+            if (p->diag) check_assignment(p, start, first, equal, e);
             return NULL;
         }
         ty_parser_set_context(e, TY_CTX_Store);
@@ -181,7 +184,7 @@ ty_stmt *ty_parse_assignment_or_expr(ty_parser *p) {
     if (ty_parser_at(p, TY_TOK_COLON)) return parse_annotated(p, start, e);
     if (is_augmented(p->t)) return parse_augmented(p, start, e);
     if (p->diag && ty_parser_at(p, TY_TOK_COLONEQUAL) && e->kind != TY_EXPR_Tuple &&
-        !ty_parser_check_named(p, start, e))
+        e->kind != TY_EXPR_Name && !ty_parser_check_named(p, start, e))
         return NULL;
     ty_stmt *s = ty_parser_stmt(p, TY_STMT_Expr, ty_loc_from(p, start));
     if (s) s->Expr.value = e;
