@@ -3,16 +3,25 @@
  * The write barrier, behind the inlined test of the LOG bit, and the roots of a minor collection that come of it.
  *
  * A small old object that is written to is remembered once, whole: its LOG bit is cleared, so that further stores cost
- * nothing. An object over CARD_OBJECT bytes keeps its LOG bit; every store into it marks the 512-byte card around the
- * slot. The cards of a large object lie behind it, within [card_low, card_high); those of an object in a block in the
- * block's header, which has one byte for each 512 bytes of the block; neighbours may share one, so these are cleared
- * only when all objects have been visited. A stale dirty card costs a spare visit, never a missed one.
+ * nothing. An object over CARD_OBJECT bytes keeps its LOG bit, and what is stored into it is looked at: only a young
+ * object needs to be remembered. The first CARD_SLOTS such stores into a 512-byte card are remembered by the address of
+ * the slot, counted in the card's byte; then the card is, as a whole. So random stores into a huge table cost as much as
+ * there are stores, and any number of stores into a small part of it no more than that part.
+ *
+ * The card bytes of a large object lie behind it, those in use within [card_low, card_high); those of an object in a
+ * block in the block's header, which has one byte for each 512 bytes of the block; neighbours may share one, so these
+ * are cleared only when all objects have been visited. A stale card costs a spare visit, never a missed one.
  */
 #include <config.h>
 
 #include "gc/impl.h"
 
 #include <string.h>
+
+#define CARD_WHOLE 0xFFu
+#define CARD_SLOTS 32u  /* single slots remembered of a card */
+#define WROTE_BYTES 64u /* what a call of ty_heap_wrote covers */
+#define LIST_KEEP 4096u /* entries of a list that is kept for the next cycle */
 
 /* Puts `o` on the remembered list. Without memory for that, the next collection must be a major one. */
 static inline void remember(ty_heap *h, ty_object *o)
@@ -27,91 +36,146 @@ static ty_object *tagged(ty_object *o)
     return (ty_object *)((uintptr_t)o | 1);
 }
 
-static void log_large(ty_heap *h, ty_object *o, size_t from, size_t to)
+/* The cards of a big object: `cards[0]` begins at `origin`. Puts the object on the remembered list. */
+static inline unsigned char *cards_of(ty_heap *h, ty_object *o, char **origin)
 {
+    if (!is_large(h, o)) {
+        unsigned char *mark = mark_byte(h, o);
+        *origin = (char *)block_of(o);
+        if (TY_UNLIKELY(!(*mark & MARK_DIRTY))) {
+            *mark |= MARK_DIRTY;
+            remember(h, tagged(o));
+        }
+        return block_of(o)->cards;
+    }
     ty_large *l = large_of(o);
     unsigned char *cards = large_cards(l);
+    *origin = (char *)o;
     if (TY_UNLIKELY(!(l->mark & MARK_DIRTY))) {
+        size_t n = (l->size + CARD - 1) / CARD;
         if (!l->cards_clean) {
-            memset(cards, 0, (l->size + CARD - 1) / CARD);
+            memset(cards, 0, n);
             l->cards_clean = true;
         }
         l->mark |= MARK_DIRTY;
-        l->card_low = from;
-        l->card_high = to;
+        l->card_low = n;
+        l->card_high = 0;
         remember(h, tagged(o));
     }
+    return cards;
+}
+
+/* Cards [from, to) are about to be changed. */
+static inline void widen(ty_heap *h, ty_object *o, size_t from, size_t to)
+{
+    if (!is_large(h, o))
+        return;
+    ty_large *l = large_of(o);
     if (from < l->card_low)
         l->card_low = from;
     if (to > l->card_high)
         l->card_high = to;
-    if (TY_LIKELY(to - from == 1))
-        cards[from] = 1;
-    else
-        memset(cards + from, 1, to - from);
 }
 
-static void log_block(ty_heap *h, ty_object *o, char *first, char *last)
+/* Remembers bytes first..last of a big object. */
+static void log_bytes(ty_heap *h, ty_object *o, char *first, char *last)
 {
-    unsigned char *mark = mark_byte(h, o);
-    if (!(*mark & MARK_DIRTY)) {
-        *mark |= MARK_DIRTY;
-        remember(h, tagged(o));
-    }
-    size_t from = ((uintptr_t)first & (TY_BLOCK_SIZE - 1)) >> CARD_SHIFT;
-    size_t to = ((uintptr_t)last & (TY_BLOCK_SIZE - 1)) >> CARD_SHIFT;
-    memset(block_of(o)->cards + from, 1, to - from + 1);
+    char *origin;
+    unsigned char *cards = cards_of(h, o, &origin);
+    size_t from = (size_t)(first - origin) >> CARD_SHIFT, to = ((size_t)(last - origin) >> CARD_SHIFT) + 1;
+    widen(h, o, from, to);
+    memset(cards + from, CARD_WHOLE, to - from);
 }
 
-/* Bytes first..last of `o` have been or will be written. */
-static inline void log_bytes(ty_heap *h, ty_object *o, char *first, char *last)
+static inline bool may_be_young(ty_value v)
 {
-    if (is_large(h, o)) {
-        if (large_of(o)->size > CARD_OBJECT) {
-            log_large(h, o, (size_t)(first - (char *)o) >> CARD_SHIFT, ((size_t)(last - (char *)o) >> CARD_SHIFT) + 1);
-            return;
-        }
-    } else if (object_size(o, ty_head_layout(o)) > CARD_OBJECT) {
-        log_block(h, o, first, last);
+    return ty_slot_is_object(v) && !(((const ty_object *)v)->head & (TY_HEAD_LOG | TY_HEAD_SHARED));
+}
+
+static inline void log_slot(ty_heap *h, ty_object *o, ty_value *slot, ty_value v)
+{
+    char *origin;
+    if (!may_be_young(v))
         return;
-    }
+    unsigned char *cards = cards_of(h, o, &origin);
+    size_t card = (size_t)((char *)slot - origin) >> CARD_SHIFT;
+    if (cards[card] == CARD_WHOLE)
+        return;
+    widen(h, o, card, card + 1);
+    if (cards[card] < CARD_SLOTS && ty_own_push(h, &h->slots, (ty_object *)(void *)slot) == 0)
+        cards[card]++;
+    else
+        cards[card] = CARD_WHOLE;
+}
+
+static inline bool is_big(ty_heap *h, ty_object *o)
+{
+    return (is_large(h, o) ? large_of(o)->size : object_size(o, ty_head_layout(o))) > CARD_OBJECT;
+}
+
+static inline void log_whole(ty_heap *h, ty_object *o)
+{
     o->head &= ~TY_HEAD_LOG;
     remember(h, o);
 }
 
+static char *end_of(ty_heap *h, ty_object *o)
+{
+    return (char *)o + (is_large(h, o) ? large_of(o)->size : object_size(o, ty_head_layout(o)));
+}
+
 void ty_heap_log(ty_heap *h, ty_object *o, void *slot)
 {
-    log_bytes(h, o, slot, slot);
+    if (!is_big(h, o)) {
+        log_whole(h, o);
+        return;
+    }
+    char *last = (char *)slot + WROTE_BYTES - 1, *end = end_of(h, o);
+    log_bytes(h, o, slot, last < end ? last : end - 1);
+}
+
+void ty_heap_log_store(ty_heap *h, ty_object *o, ty_value *slot, ty_value v)
+{
+    if (is_big(h, o))
+        log_slot(h, o, slot, v);
+    else
+        log_whole(h, o);
 }
 
 void ty_heap_wrote_range(ty_heap *h, ty_object *o, ty_value *first, size_t n)
 {
-    if (n && (o->head & TY_HEAD_LOG))
+    if (!n || !(o->head & TY_HEAD_LOG))
+        return;
+    if (!is_big(h, o)) {
+        log_whole(h, o);
+    } else if (n <= 2) {
+        log_slot(h, o, first, first[0]);
+        log_slot(h, o, first + n - 1, first[n - 1]);
+    } else {
         log_bytes(h, o, (char *)first, (char *)(first + n) - 1);
+    }
 }
 
 /* --- at a collection ----------------------------------------------------------------------------------------------- */
 
-/* The object's slots in its dirty cards [from, to) of `cards`, card 0 of which begins at `origin`. */
+/* The object's slots in its whole cards among [from, to) of `cards`, card 0 of which begins at `origin`. */
 static void mark_cards(ty_marker *m, ty_object *o, const unsigned char *cards, size_t from, size_t to, char *origin)
 {
-    bool exact = !ty_head_layout(o)->trace || (ty_head_layout(o)->flags & TY_LAYOUT_WINDOW);
-    if (!exact) {
-        ty_mark_slots_of(m, o);
-        return;
-    }
-    for (size_t i = from; i < to; i++) {
-        if (!cards[i]) {
-            /* Eight clean cards at a time, where there are many. */
-            while (i + 8 < to && ty_load64(cards + i + 1) == 0)
-                i += 8;
-            continue;
+    const ty_layout *l = ty_head_layout(o);
+    bool exact = !l->trace || (l->flags & TY_LAYOUT_WINDOW);
+    while (from < to) {
+        const unsigned char *first = memchr(cards + from, CARD_WHOLE, to - from);
+        if (!first)
+            return;
+        if (!exact) {
+            ty_mark_slots_of(m, o);
+            return;
         }
-        size_t end = i + 1;
-        while (end < to && cards[end])
+        size_t i = (size_t)(first - cards), end = i + 1;
+        while (end < to && cards[end] == CARD_WHOLE)
             end++;
         ty_mark_window(m, o, origin + i * CARD, origin + end * CARD);
-        i = end;
+        from = end;
     }
 }
 
@@ -132,7 +196,8 @@ static void clean_big(ty_heap *h, ty_object *o)
     *mark_byte(h, o) &= (unsigned char)~MARK_DIRTY;
     if (is_large(h, o)) {
         ty_large *l = large_of(o);
-        memset(large_cards(l) + l->card_low, 0, l->card_high - l->card_low);
+        if (l->card_low < l->card_high)
+            memset(large_cards(l) + l->card_low, 0, l->card_high - l->card_low);
     } else {
         memset(block_of(o)->cards, 0, sizeof block_of(o)->cards);
     }
@@ -150,6 +215,9 @@ void ty_barrier_mark(ty_marker *m)
             ty_mark_slots_of(m, o);
         }
     }
+    l = &m->heap->slots;
+    for (size_t i = 0; i < l->count; i++)
+        ty_trace_slots(&m->t, (ty_value *)(void *)l->items[i], 1);
     ty_barrier_forget(m->heap);
 }
 
@@ -162,7 +230,10 @@ void ty_barrier_forget(ty_heap *h)
             clean_big(h, (ty_object *)(w & ~(uintptr_t)1));
     }
     l->count = 0;
+    h->slots.count = 0;
     h->remember_lost = false;
-    if (l->capacity > 4096)
+    if (l->capacity > LIST_KEEP)
         ty_own_drop(h, l);
+    if (h->slots.capacity > LIST_KEEP)
+        ty_own_drop(h, &h->slots);
 }

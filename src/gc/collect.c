@@ -17,9 +17,12 @@
 
 #define BUDGET_MIN ((size_t)1024 * 1024)
 #define BUDGET_MAX ((size_t)16 * 1024 * 1024)
+#define SURVIVORS_MAX ((size_t)3 * 1024 * 1024)
 #define MAJOR_MIN ((size_t)2 * 1024 * 1024)
 
-static void plan(ty_heap *h, bool major)
+/* The budget follows the live set, but a minor collection with many survivors, which cost what there is to its pause,
+ * asks for smaller ones. */
+static void plan(ty_heap *h, bool major, size_t survived)
 {
     size_t live = h->old_bytes + h->external_bytes, budget = live / 4;
     if (budget < BUDGET_MIN)
@@ -28,6 +31,14 @@ static void plan(ty_heap *h, bool major)
         budget = BUDGET_MAX;
     if (budget > h->budget * 2)
         budget = h->budget * 2; /* a fresh heap grows into it */
+    if (!major)
+        h->survived = survived;
+    if (h->survived > SURVIVORS_MAX / 2 && budget > h->budget)
+        budget = h->budget;
+    if (!major && survived > SURVIVORS_MAX) {
+        size_t less = (size_t)((double)h->young_bytes * (SURVIVORS_MAX * 3 / 4) / (double)survived);
+        budget = less < BUDGET_MIN ? BUDGET_MIN : less < budget ? less : budget;
+    }
     h->budget = budget;
     h->young_bytes = 0;
     if (major) {
@@ -82,7 +93,7 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
     h->old_bytes = live + ty_large_sweep(h);
     h->last_major = major;
     h->force &= (unsigned char)~FORCE_BUDGET;
-    plan(h, major);
+    plan(h, major, h->old_bytes > live_before ? h->old_bytes - live_before : 0);
     uint64_t pause = (uint64_t)(ty_clock_monotonic() - start);
     if (major) {
         h->stats.major++;

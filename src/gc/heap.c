@@ -47,6 +47,7 @@ void ty_heap_destroy(ty_heap *h)
     ty_units_release(h);
     ty_roots_release(h);
     ty_own_drop(h, &h->remembered);
+    ty_own_drop(h, &h->slots);
     if (h->message)
         ty_own_free(h, h->message, MESSAGE_SIZE);
     ty_large_release_all(h);

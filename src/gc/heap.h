@@ -108,10 +108,11 @@ void ty_heap_discharge(ty_heap *h, size_t bytes);
 
 /* --- stores ----------------------------------------------------------------------------------------------------- */
 
-/* `o` is old and unlogged: remember it (or, for containers over 4 KiB, the 512-byte card around `slot`). */
+/* `o` is old and unlogged: remember it (or, for containers over 4 KiB, what was written: see barrier.c). */
 TY_NOINLINE void ty_heap_log(ty_heap *h, ty_object *o, void *slot);
+TY_NOINLINE void ty_heap_log_store(ty_heap *h, ty_object *o, ty_value *slot, ty_value v);
 
-/* After (or before) plain stores into slots of `o` at or behind `slot`. */
+/* Before or after plain stores into slots of `o` that lie within 64 bytes from `slot` on. */
 static inline void ty_heap_wrote(ty_heap *h, ty_object *o, void *slot)
 {
     if (TY_UNLIKELY(o->head & TY_HEAD_LOG))
@@ -120,11 +121,12 @@ static inline void ty_heap_wrote(ty_heap *h, ty_object *o, void *slot)
 
 static inline void ty_heap_store(ty_heap *h, ty_object *o, ty_value *slot, ty_value v)
 {
-    ty_heap_wrote(h, o, slot);
+    if (TY_UNLIKELY(o->head & TY_HEAD_LOG))
+        ty_heap_log_store(h, o, slot, v);
     *slot = v;
 }
 
-/* After plain stores into the `n` slots from `first` on. */
+/* After plain stores into the `n` slots from `first` on. Words that are no slots may lie between them, when n > 2. */
 void ty_heap_wrote_range(ty_heap *h, ty_object *o, ty_value *first, size_t n);
 
 /* --- collection ------------------------------------------------------------------------------------------------- */

@@ -46,7 +46,7 @@ typedef struct ty_block {
     ty_heap *heap;
     uint32_t index; /* in heap->blocks */
     char spare[TY_BLOCK_SIZE / CARD - sizeof(ty_heap *) - sizeof(uint32_t)];
-    unsigned char cards[TY_BLOCK_SIZE / CARD]; /* 1: dirty; meant for the objects on the remembered list only */
+    unsigned char cards[TY_BLOCK_SIZE / CARD]; /* see barrier.c; meant for the objects on the remembered list only */
 } ty_block;
 _Static_assert(sizeof(ty_block) == BLOCK_HEADER / TY_GRANULE, "the block's record fills the unused mark bytes");
 
@@ -115,6 +115,7 @@ struct ty_heap {
     uint32_t stress, stress_count; /* collect at every stress-th allocation; 0: off */
     size_t young_bytes;            /* handed out or charged since the last collection */
     size_t budget;
+    size_t survived;               /* bytes that outlived the last minor collection */
     size_t old_bytes;              /* live after the last collection */
     size_t major_at;               /* old_bytes that asks for a major collection */
     size_t held;                   /* bytes of blocks and large objects, against `limit` */
@@ -144,6 +145,7 @@ struct ty_heap {
     size_t large_count, large_bytes, external_bytes;
 
     ty_object_list remembered;
+    ty_object_list slots; /* addresses of single slots of big objects */
     ty_object_list finalizers_young, finalizers_old;
     ty_object_list externals_young, externals_old;
     ty_object_list weak_young; /* referents that are young or whose list was set since the last collection */
