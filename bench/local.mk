@@ -8,8 +8,11 @@ EXTRA_DIST += $(BENCHES) $(BENCH_FILES)
 # Programs that measure one floor; make bench runs them first.
 EXTRA_PROGRAMS += %D%/channel-bench
 bench_channel_bench_LDADD = $(FLOOR_CHANNEL)
+EXTRA_PROGRAMS += %D%/gc-bench
+bench_gc_bench_LDADD = libtap.la $(FLOOR_GC)
 MEASURES = \
 	bench/channel-bench$(EXEEXT) \
+	bench/gc-bench$(EXEEXT) \
 	$(NOTHING)
 bench: all $(MEASURES)
 	@for program in $(MEASURES); do \
