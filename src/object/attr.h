@@ -17,4 +17,16 @@ ty_value ty_attr_dict(ty_ctx *ctx, ty_value o);
 /* __dict__ of a module object; TY_NULL: it is none. Raises nothing. */
 ty_value ty_attr_module_dict(ty_value module);
 
+/* --- what the slots are made of --------------------------------------------------------------------------------------
+ * 1 found (*out), 0 absent, -1 error; no AttributeError is made for what is merely absent. */
+int ty_attr_generic_lookup(ty_ctx *ctx, ty_value o, ty_value name, ty_value *out) TY_RAISES; /* object.__getattribute__ */
+int ty_attr_type_lookup(ty_ctx *ctx, ty_value type, ty_value name, ty_value *out) TY_RAISES; /* type.__getattribute__ */
+ty_value ty_attr_type_get(ty_ctx *ctx, ty_value type, ty_value name);           /* slots.getattr of type */
+int ty_attr_type_set(ty_ctx *ctx, ty_value type, ty_value name, ty_value v);    /* slots.setattr of type */
+/* `descr`, found on the type, as the attribute of o (TY_NULL: of the type itself). */
+ty_value ty_attr_bind(ty_ctx *ctx, ty_value descr, ty_value o, ty_value type) TY_RAISES;
+int ty_attr_builtin(ty_ctx *ctx, ty_value name, ty_value *out) TY_RAISES;       /* in the builtins module */
+/* An exact, interned str for any str; TypeError "attribute name must be string, not 'x'". */
+ty_value ty_attr_name(ty_ctx *ctx, ty_value name) TY_RAISES;
+
 #endif

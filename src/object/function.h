@@ -57,6 +57,9 @@ static inline bool ty_is_function(ty_value v) { return ty_has_shape(v, &ty_funct
 ty_value ty_method_new(ty_ctx *ctx, ty_value function, ty_value self) TY_RAISES;
 ty_value ty_cell_new(ty_ctx *ctx, ty_value v) TY_RAISES;
 
+/* staticmethod(callable) or classmethod(callable), without running Python code. */
+ty_value ty_descr_wrap(ty_ctx *ctx, const ty_type *wrapper, ty_value callable) TY_RAISES;
+
 /* Member descriptors of __slots__: the offset of the slot in the instance. */
 typedef struct ty_member {
     ty_object ob;

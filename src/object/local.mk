@@ -3,6 +3,23 @@ noinst_LTLIBRARIES += libty-object.la
 TYPHON_LIBS += libty-object.la
 FLOOR_OBJECT = libty-object.la $(FLOOR_CHANNEL) $(UTF8PROC_LIBS) $(GMP_LIBS)
 libty_object_la_SOURCES = \
+	%D%/attr.c \
+	%D%/native_descr.c \
+	%D%/object.c \
+	%D%/object_impl.h \
+	%D%/object_reduce.c \
+	%D%/singletons.c \
+	%D%/slots.def.h \
+	%D%/type_attrs.c \
+	%D%/type_dict.c \
+	%D%/type_members.c \
+	%D%/type_mro.c \
+	%D%/type_new.c \
+	%D%/type_object.c \
+	%D%/type_slotfn.c \
+	%D%/type_slots.c \
+	%D%/type_subclasses.c \
+	%D%/type_wrap.c \
 	%D%/bool.c \
 	%D%/fastsearch.c \
 	%D%/fastsearch.h \

@@ -87,7 +87,8 @@ typedef struct ty_bound_native {
     ty_value native; /* ty_native */
     ty_value self;
 } ty_bound_native;
-TY_DECLARE_TYPE(bound_native); /* shows itself as builtin_function_or_method */
+extern const ty_shape ty_bound_native_shape; /* its type is ty_builtin_function_type */
+ty_value ty_native_bound(ty_ctx *ctx, const ty_native *n, ty_value self) TY_RAISES;
 
 /* Calls `n` with arguments as they come (self first where it has one): checks counts, binds keywords, calls. */
 ty_value ty_native_call(ty_ctx *ctx, const ty_native *n, const ty_value *args, size_t nargs, ty_value kwnames) TY_RAISES;

@@ -232,3 +232,19 @@ int ty_type_find(ty_ctx *ctx, const ty_type *t, ty_value name, ty_value *out, co
     }
     return 0;
 }
+
+ty_value ty_type_lookup_after(ty_ctx *ctx, const ty_type *start, const ty_type *after, ty_value name)
+{
+    ty_value mro = ty_type_mro(ctx, start), v;
+    if (!mro)
+        return TY_NULL;
+    size_t i = 0, n = ty_tuple_length(mro);
+    while (i < n && ty_tuple_at(mro, i) != TY_VALUE(after))
+        i++;
+    for (i++; i < n; i++) {
+        int r = ty_type_own(ctx, ty_type_ptr(ty_tuple_at(mro, i)), name, &v);
+        if (r)
+            return r < 0 ? TY_NULL : v;
+    }
+    return TY_NULL;
+}
