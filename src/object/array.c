@@ -14,10 +14,12 @@ static size_t array_size(const ty_object *o)
 static void array_trace(ty_object *o, ty_tracer *t)
 {
     ty_array *a = (ty_array *)o;
-    ty_trace_slots(t, a->items, a->capacity);
+    size_t i, n;
+    ty_trace_window(t, a->items, sizeof *a->items, a->capacity, &i, &n);
+    ty_trace_slots(t, a->items + i, n - i);
 }
 
-static const ty_layout ty_array_storage_layout = {.size = array_size, .trace = array_trace};
+static const ty_layout ty_array_storage_layout = {.size = array_size, .trace = array_trace, .flags = TY_LAYOUT_WINDOW};
 TY_BUILTIN_TYPE(array_storage, .name = "array_storage", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW,
                 .basicsize = sizeof(ty_array), .slots = {TY_OBJECT_SLOTS});
 

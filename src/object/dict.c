@@ -73,14 +73,16 @@ static size_t table_size(const ty_object *o)
 static void table_trace(ty_object *o, ty_tracer *tr)
 {
     ty_dict_table *t = (ty_dict_table *)o;
-    for (size_t i = 0; i < t->used; i++) {
+    size_t i, n;
+    ty_trace_window(tr, t->entries, sizeof *t->entries, t->used, &i, &n);
+    for (; i < n; i++) {
         ty_trace_slots(tr, &t->entries[i].key, 1);
         ty_trace_slots(tr, &t->entries[i].value, 1);
     }
 }
 
 TY_DECLARE_TYPE(dict_table);
-static const ty_layout ty_dict_table_layout = {.size = table_size, .trace = table_trace};
+static const ty_layout ty_dict_table_layout = {.size = table_size, .trace = table_trace, .flags = TY_LAYOUT_WINDOW};
 TY_BUILTIN_TYPE(dict_table, .name = "dict_table", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW,
                 .basicsize = sizeof(ty_dict_table), .slots = {TY_OBJECT_SLOTS});
 

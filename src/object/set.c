@@ -32,12 +32,14 @@ static size_t table_size(const ty_object *o)
 static void table_trace(ty_object *o, ty_tracer *tr)
 {
     ty_set_table *t = (ty_set_table *)o;
-    for (size_t i = 0; i <= t->mask; i++)
+    size_t i, n;
+    ty_trace_window(tr, t->entries, sizeof *t->entries, t->mask + 1, &i, &n);
+    for (; i < n; i++)
         ty_trace_slots(tr, &t->entries[i].key, 1);
 }
 
 TY_DECLARE_TYPE(set_table);
-static const ty_layout ty_set_table_layout = {.size = table_size, .trace = table_trace};
+static const ty_layout ty_set_table_layout = {.size = table_size, .trace = table_trace, .flags = TY_LAYOUT_WINDOW};
 TY_BUILTIN_TYPE(set_table, .name = "set_table", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW,
                 .basicsize = sizeof(ty_set_table), .slots = {TY_OBJECT_SLOTS});
 

@@ -29,7 +29,9 @@ static size_t tuple_size(const ty_object *o)
 static void tuple_trace(ty_object *o, ty_tracer *t)
 {
     ty_tuple *u = (ty_tuple *)o;
-    ty_trace_slots(t, u->items, u->length);
+    size_t i, n;
+    ty_trace_window(t, u->items, sizeof *u->items, u->length, &i, &n);
+    ty_trace_slots(t, u->items + i, n - i);
 }
 
 /* --- hash ------------------------------------------------------------------------------------------------------- */
@@ -333,7 +335,7 @@ static const ty_native tuple_methods[] = {
     TY_NATIVE_END,
 };
 
-static const ty_layout ty_tuple_layout = {.size = tuple_size, .trace = tuple_trace};
+static const ty_layout ty_tuple_layout = {.size = tuple_size, .trace = tuple_trace, .flags = TY_LAYOUT_WINDOW};
 TY_BUILTIN_TYPE(tuple, .name = "tuple", .base = &ty_object_type,
                 .flags = TY_TYPE_BASE | TY_TYPE_TUPLE | TY_TYPE_VAR | TY_TYPE_SEQUENCE | TY_TYPE_MATCH_SELF | TY_TYPE_IMMUTABLE,
                 .basicsize = ITEMS_OFFSET,
