@@ -3,4 +3,9 @@ noinst_LTLIBRARIES += libty-modules.la
 TYPHON_LIBS += libty-modules.la
 FLOOR_MODULES = libty-modules.la libty-pylib.la $(FLOOR_INTERP)
 libty_modules_la_SOURCES = \
+	%D%/itertools.c \
+	%D%/itertools.h \
+	%D%/itertools_combine.c \
+	%D%/itertools_endless.c \
+	%D%/itertools_share.c \
 	$(NOTHING)
