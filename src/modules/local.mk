@@ -8,4 +8,8 @@ libty_modules_la_SOURCES = \
 	%D%/itertools_combine.c \
 	%D%/itertools_endless.c \
 	%D%/itertools_share.c \
+	%D%/collections.c \
+	%D%/collections.h \
+	%D%/deque.c \
+	%D%/ordereddict.c \
 	$(NOTHING)

@@ -113,17 +113,17 @@ static ty_dict_table *table_new(ty_ctx *ctx, unsigned log2)
     t->index_bytes = (uint8_t)bytes;
     t->str_only = 1;
     t->reserved = 0;
-    t->deleted = 0;
+    t->deleted = t->first = t->reserved2 = 0;
     memset(index_of(t), 0xff, index);
     return t;
 }
 
-/* Enters the entries [0, used) of a table without deleted ones into its empty index. */
+/* Enters the entries [first, used) of a table without deleted ones into its empty index. */
 TY_INLINE void index_fill(ty_dict_table *t, unsigned bytes)
 {
     void *index = index_of(t);
     size_t mask = ((size_t)1 << t->log2_index) - 1;
-    for (uint32_t n = 0; n < t->used; n++) {
+    for (uint32_t n = t->first; n < t->used; n++) {
         uintptr_t perturb = (uintptr_t)t->entries[n].hash;
         size_t i = perturb & mask;
         while (index_read(index, bytes, i) != EMPTY(bytes)) {
@@ -159,7 +159,7 @@ TY_NOINLINE static int rebuild(ty_ctx *ctx, ty_dict *d, unsigned log2)
             t->used = old->used;
         } else {
             uint32_t n = 0;
-            for (uint32_t i = 0; i < old->used; i++)
+            for (uint32_t i = old->first; i < old->used; i++)
                 if (old->entries[i].key)
                     t->entries[n++] = old->entries[i];
             t->used = n;
@@ -445,9 +445,13 @@ static void remove_entry(ty_dict *d, intptr_t n, size_t place)
     index_write(t, place, TOMB(t->index_bytes));
     t->entries[n].key = t->entries[n].value = TY_NULL;
     t->deleted++;
+    d->length--;
     while (t->used && !t->entries[t->used - 1].key)
         t->used--;
-    d->length--;
+    while (t->first < t->used && !t->entries[t->first].key)
+        t->first++;
+    if (t->first > t->used)
+        t->first = t->used;
     d->mutations++;
     d->keys_version = 0;
     if (d->length == 0 && t->log2_index <= 6) {
@@ -494,6 +498,70 @@ int ty_dict_popitem(ty_ctx *ctx, ty_value v, ty_value *key, ty_value *value)
         i = (i * 5 + perturb + 1) & mask;
     }
     remove_entry(d, n, i);
+    return 1;
+}
+
+/* --- order -------------------------------------------------------------------------------------------------------------------- */
+
+/* A table with free entries before the first one. */
+static int make_front(ty_ctx *ctx, ty_dict *d)
+{
+    const ty_dict_table *old = d->table;
+    size_t gap = d->length / 2 + 4;
+    ty_dict_table *t = table_new(ctx, log2_for(d->length + gap + d->length / 4));
+    if (!t)
+        return -1;
+    t->str_only = old->str_only;
+    t->first = t->used = (uint32_t)gap;
+    memset(t->entries, 0, gap * sizeof *t->entries);
+    for (uint32_t i = old->first; i < old->used; i++)
+        if (old->entries[i].key)
+            t->entries[t->used++] = old->entries[i];
+    if (t->index_bytes == 1)
+        index_fill(t, 1);
+    else if (t->index_bytes == 2)
+        index_fill(t, 2);
+    else
+        index_fill(t, 4);
+    set_table(ctx, d, t);
+    return 0;
+}
+
+int ty_dict_move_to_end(ty_ctx *ctx, ty_value v, ty_value key, bool last)
+{
+    ty_dict *d = ty_dict_ptr(v);
+    intptr_t hash = ty_hash_quick(ctx, key);
+    size_t place;
+    if (hash == -1)
+        return -1;
+    intptr_t n = find(ctx, d, key, hash, &place);
+    if (n < 0)
+        return n == ABSENT ? 0 : -1;
+    if ((uint32_t)n == (last ? d->table->used - 1 : d->table->first))
+        return 1;
+    ty_dict_entry e = d->table->entries[n];
+    /* Room first, so that nothing is lost when memory is out. */
+    if (last ? d->table->used == d->table->capacity && grow(ctx, d) : d->table->first == 0 && make_front(ctx, d))
+        return -1;
+    ty_dict_table *t = d->table;
+    size_t mask = ((size_t)1 << t->log2_index) - 1, i = (size_t)e.hash & mask;
+    uintptr_t perturb = (uintptr_t)e.hash;
+    uint32_t at;
+    while ((at = index_read(index_of(t), t->index_bytes, i)) >= TOMB(t->index_bytes) || t->entries[at].key != e.key) {
+        perturb >>= PERTURB_SHIFT;
+        i = (i * 5 + perturb + 1) & mask;
+    }
+    t->entries[at].key = t->entries[at].value = TY_NULL;
+    uint32_t to = last ? t->used++ : --t->first;
+    t->entries[to] = e;
+    index_write(t, i, to);
+    while (t->used && !t->entries[t->used - 1].key)
+        t->used--;
+    while (!t->entries[t->first].key)
+        t->first++;
+    ty_heap_wrote_range(ctx->heap, &t->ob, &t->entries[to].key, 2);
+    d->mutations++;
+    d->keys_version = 0;
     return 1;
 }
 
@@ -551,7 +619,7 @@ ty_value ty_dict_copy(ty_ctx *ctx, ty_value v)
     ty_dict_table *t = copy->table;
     t->str_only = from->str_only;
     uint32_t n = 0;
-    for (uint32_t i = 0; i < from->used; i++)
+    for (uint32_t i = from->first; i < from->used; i++)
         if (from->entries[i].key)
             t->entries[n++] = from->entries[i];
     t->used = n;
@@ -569,6 +637,8 @@ bool ty_dict_next(ty_value v, size_t *pos, ty_value *key, ty_value *value)
 {
     const ty_dict_table *t = ty_dict_ptr(v)->table;
     size_t i = *pos;
+    if (t && i < t->first)
+        i = t->first;
     while (t && i < t->used) {
         const ty_dict_entry *e = &t->entries[i++];
         if (e->key) {
@@ -586,7 +656,7 @@ bool ty_dict_next(ty_value v, size_t *pos, ty_value *key, ty_value *value)
 
 /* --- slots ---------------------------------------------------------------------------------------------------------------------- */
 
-static ty_value dict_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames)
+ty_value ty_dict_slot_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     (void)args, (void)nargs, (void)kwnames;
     ty_dict *d = ty_alloc_instance(ctx, type, &ty_dict_type);
@@ -598,19 +668,19 @@ static ty_value dict_new(ty_ctx *ctx, const ty_type *type, const ty_value *args,
     return TY_VALUE(d);
 }
 
-static intptr_t dict_len(ty_ctx *ctx, ty_value v)
+intptr_t ty_dict_slot_len(ty_ctx *ctx, ty_value v)
 {
     (void)ctx;
     return (intptr_t)ty_dict_length(v);
 }
 
-static int dict_contains(ty_ctx *ctx, ty_value v, ty_value key)
+int ty_dict_slot_contains(ty_ctx *ctx, ty_value v, ty_value key)
 {
     ty_value out;
     return ty_dict_get(ctx, v, key, &out);
 }
 
-static ty_value dict_getitem(ty_ctx *ctx, ty_value v, ty_value key)
+ty_value ty_dict_slot_getitem(ty_ctx *ctx, ty_value v, ty_value key)
 {
     ty_value out;
     int found = ty_dict_get(ctx, v, key, &out);
@@ -628,7 +698,7 @@ static ty_value dict_getitem(ty_ctx *ctx, ty_value v, ty_value key)
     return ty_error_set_value(ctx, &ty_KeyError_type, key);
 }
 
-static int dict_setitem(ty_ctx *ctx, ty_value v, ty_value key, ty_value value)
+int ty_dict_slot_setitem(ty_ctx *ctx, ty_value v, ty_value key, ty_value value)
 {
     if (TY_LIKELY(value != TY_NULL))
         return ty_dict_set(ctx, v, key, value);
@@ -638,7 +708,7 @@ static int dict_setitem(ty_ctx *ctx, ty_value v, ty_value key, ty_value value)
     return done > 0 ? 0 : -1;
 }
 
-static ty_value dict_repr(ty_ctx *ctx, ty_value v)
+ty_value ty_dict_slot_repr(ty_ctx *ctx, ty_value v)
 {
     if (ty_dict_length(v) == 0)
         return ty_str_from_ascii(ctx, "{}", 2);
@@ -688,7 +758,7 @@ int ty_dict_equal(ty_ctx *ctx, ty_value va, ty_value vb)
     return 1;
 }
 
-static ty_value dict_compare(ty_ctx *ctx, ty_value a, ty_value b, int op)
+ty_value ty_dict_slot_compare(ty_ctx *ctx, ty_value a, ty_value b, int op)
 {
     if ((op != TY_EQ && op != TY_NE) || !ty_is_dict(a) || !ty_is_dict(b))
         return TY_NOT_IMPLEMENTED;
@@ -703,6 +773,4 @@ TY_BUILTIN_TYPE(dict, .name = "dict", .base = &ty_object_type,
                 .basicsize = sizeof(ty_dict),
                 .doc = "A mapping of keys to values that keeps the order of insertion.\n\ndict(mapping_or_pairs, **more)",
                 .methods = ty_dict_methods,
-                .slots = {TY_OBJECT_SLOTS, .repr = dict_repr, .hash = NULL, .iter = ty_dict_iter, .new_ = dict_new,
-                          .init = ty_dict_init, .compare = dict_compare, .len = dict_len, .getitem = dict_getitem,
-                          .setitem = dict_setitem, .contains = dict_contains, .or_ = ty_dict_or, .ior = ty_dict_ior});
+                .slots = {TY_DICT_SLOTS});

@@ -27,6 +27,8 @@ typedef struct ty_dict_table {
     uint8_t str_only;    /* every key is an exact str */
     uint8_t reserved;
     uint32_t deleted;    /* index places that hold a tombstone */
+    uint32_t first;      /* no entry before this one is live; it is itself, if the dict is not empty */
+    uint32_t reserved2;
     ty_dict_entry entries[]; /* capacity entries, then the index */
 } ty_dict_table;
 
@@ -113,6 +115,8 @@ static inline int ty_dict_iterator_step(ty_ctx *ctx, ty_dict_iterator *it, const
     if (TY_UNLIKELY(d->length != it->length))
         return ty_dict_iterator_failed(ctx, it);
     const ty_dict_table *t = d->table;
+    if (t && it->pos < t->first)
+        it->pos = t->first;
     while (t && it->pos < t->used) {
         const ty_dict_entry *e = &t->entries[it->pos++];
         if (TY_LIKELY(e->key != TY_NULL)) {
@@ -132,6 +136,9 @@ typedef struct ty_dict_view {
     ty_object ob;
     ty_value dict;
 } ty_dict_view;
+TY_DECLARE_TYPE(odict_keys); /* those of collections.OrderedDict */
+TY_DECLARE_TYPE(odict_values);
+TY_DECLARE_TYPE(odict_items);
 ty_value ty_dict_view_new(ty_ctx *ctx, const ty_shape *shape, ty_value dict) TY_RAISES;
 
 /* The read-only view of a mapping (types.MappingProxyType). */
@@ -140,7 +147,21 @@ typedef struct ty_mappingproxy {
     ty_value mapping;
 } ty_mappingproxy;
 
-/* Parts of the type's table, in files of their own. */
+/* Moves the entry of the key to the end, or to the beginning: 1; 0 absent, -1 error. */
+int ty_dict_move_to_end(ty_ctx *ctx, ty_value d, ty_value key, bool last) TY_RAISES;
+
+/* Slots and parts of the type's table, for dict and for builtin types derived from it. */
+ty_value ty_dict_slot_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames);
+intptr_t ty_dict_slot_len(ty_ctx *ctx, ty_value v);
+int ty_dict_slot_contains(ty_ctx *ctx, ty_value v, ty_value key);
+ty_value ty_dict_slot_getitem(ty_ctx *ctx, ty_value v, ty_value key); /* asks __missing__ of subclasses */
+int ty_dict_slot_setitem(ty_ctx *ctx, ty_value v, ty_value key, ty_value value);
+ty_value ty_dict_slot_repr(ty_ctx *ctx, ty_value v);
+ty_value ty_dict_slot_compare(ty_ctx *ctx, ty_value a, ty_value b, int op);
+#define TY_DICT_SLOTS                                                                                                   \
+    TY_OBJECT_SLOTS, .repr = ty_dict_slot_repr, .hash = NULL, .iter = ty_dict_iter, .new_ = ty_dict_slot_new,            \
+        .init = ty_dict_init, .compare = ty_dict_slot_compare, .len = ty_dict_slot_len, .getitem = ty_dict_slot_getitem, \
+        .setitem = ty_dict_slot_setitem, .contains = ty_dict_slot_contains, .or_ = ty_dict_or, .ior = ty_dict_ior
 extern const struct ty_native ty_dict_methods[];
 ty_value ty_dict_or(ty_ctx *ctx, ty_value a, ty_value b) TY_RAISES;
 ty_value ty_dict_ior(ty_ctx *ctx, ty_value a, ty_value b) TY_RAISES;

@@ -183,9 +183,11 @@ ty_value ty_dict_view_new(ty_ctx *ctx, const ty_shape *shape, ty_value dict)
 
 #define DICT(v) (((ty_dict_view *)(v))->dict)
 
+static ty_value view_and(ty_ctx *ctx, ty_value a, ty_value b);
+
 static bool is_set_view(ty_value v)
 {
-    return ty_has_shape(v, &ty_dict_keys_shape) || ty_has_shape(v, &ty_dict_items_shape);
+    return ty_is_object(v) && ty_type_of(v)->slots.and_ == view_and;
 }
 
 static intptr_t view_len(ty_ctx *ctx, ty_value v)
@@ -354,9 +356,9 @@ static ty_value view_reversed(ty_ctx *ctx, const ty_value *args, size_t nargs, t
     (void)nargs, (void)kwnames;
     const ty_type *t = ty_type_of(args[0]);
     return ty_dict_iter_new(ctx,
-                            t == &ty_dict_keys_type     ? &ty_dict_reversekeyiterator_shape
-                            : t == &ty_dict_values_type ? &ty_dict_reversevalueiterator_shape
-                                                        : &ty_dict_reverseitemiterator_shape,
+                            t->slots.iter == keys_iter     ? &ty_dict_reversekeyiterator_shape
+                            : t->slots.iter == values_iter ? &ty_dict_reversevalueiterator_shape
+                                                           : &ty_dict_reverseitemiterator_shape,
                             DICT(args[0]));
 }
 
@@ -392,16 +394,25 @@ static const ty_getset values_getsets[] = VIEW_GETSETS;
 #undef OWNER
 
 #define VIEW_FLAGS TY_TYPE_NO_NEW | TY_TYPE_IMMUTABLE
+#define SET_VIEW_SLOTS                                                                                                  \
+    TY_OBJECT_SLOTS, .repr = view_repr, .hash = NULL, .compare = view_compare, .sub = view_sub, .and_ = view_and,         \
+        .or_ = view_or, .xor = view_xor, .len = view_len
+#define KEYS_SLOTS {SET_VIEW_SLOTS, .iter = keys_iter, .contains = keys_contains}
+#define ITEMS_SLOTS {SET_VIEW_SLOTS, .iter = items_iter, .contains = items_contains}
+#define VALUES_SLOTS {TY_OBJECT_SLOTS, .repr = view_repr, .iter = values_iter, .len = view_len}
 TY_BUILTIN_TYPE(dict_keys, .name = "dict_keys", .base = &ty_object_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .methods = keys_methods, .getsets = keys_getsets,
-                .slots = {TY_OBJECT_SLOTS, .repr = view_repr, .hash = NULL, .iter = keys_iter, .compare = view_compare,
-                          .sub = view_sub, .and_ = view_and, .or_ = view_or, .xor = view_xor, .len = view_len,
-                          .contains = keys_contains});
+                .basicsize = sizeof(ty_dict_view), .methods = keys_methods, .getsets = keys_getsets, .slots = KEYS_SLOTS);
 TY_BUILTIN_TYPE(dict_items, .name = "dict_items", .base = &ty_object_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .methods = items_methods, .getsets = items_getsets,
-                .slots = {TY_OBJECT_SLOTS, .repr = view_repr, .hash = NULL, .iter = items_iter, .compare = view_compare,
-                          .sub = view_sub, .and_ = view_and, .or_ = view_or, .xor = view_xor, .len = view_len,
-                          .contains = items_contains});
+                .basicsize = sizeof(ty_dict_view), .methods = items_methods, .getsets = items_getsets, .slots = ITEMS_SLOTS);
 TY_BUILTIN_TYPE(dict_values, .name = "dict_values", .base = &ty_object_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .methods = values_methods, .getsets = values_getsets,
-                .slots = {TY_OBJECT_SLOTS, .repr = view_repr, .iter = values_iter, .len = view_len});
+                .basicsize = sizeof(ty_dict_view), .methods = values_methods, .getsets = values_getsets, .slots = VALUES_SLOTS);
+
+#define ty_odict_keys_layout view_layout
+#define ty_odict_values_layout view_layout
+#define ty_odict_items_layout view_layout
+TY_BUILTIN_TYPE(odict_keys, .name = "odict_keys", .base = &ty_dict_keys_type, .flags = VIEW_FLAGS,
+                .basicsize = sizeof(ty_dict_view), .slots = KEYS_SLOTS);
+TY_BUILTIN_TYPE(odict_items, .name = "odict_items", .base = &ty_dict_items_type, .flags = VIEW_FLAGS,
+                .basicsize = sizeof(ty_dict_view), .slots = ITEMS_SLOTS);
+TY_BUILTIN_TYPE(odict_values, .name = "odict_values", .base = &ty_dict_values_type, .flags = VIEW_FLAGS,
+                .basicsize = sizeof(ty_dict_view), .slots = VALUES_SLOTS);
