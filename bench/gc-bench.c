@@ -114,10 +114,9 @@ static void measure(int what, const char *name, double count, int depth)
     int64_t best = INT64_MAX;
     ty_pool *pool = ty_pool_new(NULL);
     for (int run = 0; run < 5; run++) {
-        int base;
         ty_stack stack;
         bench b = { .h = ty_heap_new(pool, NULL, 0), .random = 1 };
-        ty_stack_enter(b.h, &stack, &base);
+        ty_stack_enter(b.h, &stack, TY_FRAME_ADDRESS());
         b.root = ty_root_new(b.h, NULL);
         if (depth) {
             ty_root_set(b.root, (ty_value)(void *)make_tree(b.h, depth));

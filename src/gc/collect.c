@@ -11,9 +11,7 @@
 #include "gc/impl.h"
 
 #include "platform/clock.h"
-
-#include <setjmp.h>
-#include <string.h>
+#include "platform/stack.h"
 
 #define BUDGET_MIN ((size_t)1024 * 1024)
 #define BUDGET_MAX ((size_t)16 * 1024 * 1024)
@@ -118,24 +116,23 @@ static TY_NOINLINE void collect(ty_heap *h, bool major, void *stack_pointer)
     h->collecting = 0;
 }
 
-/* The frame of this function holds the callee-saved registers; the scan starts below it, in that of `collect`. */
-static TY_NOINLINE TY_NO_SANITIZE void spill_and_collect(ty_heap *h, bool major)
+typedef struct request {
+    ty_heap *heap;
+    bool major;
+} request;
+
+static void run(void *arg, char *sp)
 {
-    jmp_buf registers;
-    memset(&registers, 0, sizeof registers); /* setjmp leaves a part of it as it was: old words would be roots */
-    (void)setjmp(registers);
-#if TY_GNUC
-    __builtin_unwind_init();
-#endif
-    collect(h, major, &registers);
-    TY_KEEP(&registers); /* not a tail call */
+    const request *r = arg;
+    collect(r->heap, r->major, sp);
 }
 
 void ty_collect(ty_heap *h, bool major)
 {
     if (!major && (h->remember_lost || h->old_bytes + h->external_bytes > h->major_at))
         major = true;
-    spill_and_collect(h, major);
+    request r = { .heap = h, .major = major };
+    ty_spill_call(run, &r);
 }
 
 void ty_heap_collect(ty_heap *h, bool major)

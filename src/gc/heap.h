@@ -18,6 +18,7 @@
 
 #include "gc/head.h"
 #include "platform/attr.h"
+#include "platform/stack.h"
 
 #define TY_GRANULE 16u
 #define TY_BLOCK_SIZE ((size_t)65536)
@@ -190,19 +191,28 @@ void ty_root_free(ty_heap *h, ty_root *r);
 
 /*
  * Stack segments. A thread that enters the interpreter opens a segment; `base` is the far end of the C stack part that
- * belongs to it. While the thread is inside and running, the collector scans from its own stack pointer to base; when it
+ * belongs to it: at or above the frame address (TY_FRAME_ADDRESS) of the outermost function whose locals hold values. While the thread is inside and running, the collector scans from its own stack pointer to base; when it
  * waits outside the lock (ty_stack_park) or is buried under another interpreter, from the published top to base.
  */
 typedef struct ty_stack {
     struct ty_stack *next, *prev; /* the heap's list; owner: heap */
     void *base;                   /* stack address at entry */
     void *top;                    /* published stack pointer; NULL while running */
-    void *spill[16];              /* callee-saved registers at the time of parking */
+    void *spill[TY_SPILL_WORDS];  /* callee-saved registers at the time of parking */
 } ty_stack;
 void ty_stack_enter(ty_heap *h, ty_stack *s, void *base);
 void ty_stack_leave(ty_heap *h, ty_stack *s);
-void ty_stack_park(ty_stack *s);   /* before the lock is given up: spills registers, publishes top */
-void ty_stack_unpark(ty_stack *s); /* after the lock is held again */
+/* Before the lock is given up: spills registers, publishes top. Whoever calls it must stay on the stack until unpark, or
+ * be inlined: see ty_spill_save. */
+TY_INLINE void ty_stack_park(ty_stack *s)
+{
+    s->top = ty_spill_save(s->spill, s->base);
+}
+/* After the lock is held again. */
+TY_INLINE void ty_stack_unpark(ty_stack *s)
+{
+    s->top = NULL;
+}
 
 /* TY_KEEP(v), in platform/attr.h, keeps `v` alive although only raw memory taken from it is used. */
 

@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <setjmp.h>
+#include <string.h>
 #include <sys/resource.h>
 
 #if defined(__linux__)
@@ -122,6 +123,42 @@ bool ty_stack_bounds_get(ty_stack_bounds *bounds) {
     return false;
 }
 
+/* The registers are still registers here, or in this frame, which is gone afterwards: hence the copies. */
+TY_NOINLINE TY_NO_SANITIZE void *ty_spill_save(void *to[TY_SPILL_WORDS], const void *base) {
+    void **top, **all = to + TY_SPILL_WORDS;
+#if TY_GNUC && defined(__x86_64__) && !defined(_WIN32)
+    void **frame = TY_FRAME_ADDRESS();
+    __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%r12, 8(%0)\n\tmovq %%r13, 16(%0)\n\t"
+                     "movq %%r14, 24(%0)\n\tmovq %%r15, 32(%0)"
+                     :
+                     : "r"(to)
+                     : "memory");
+    to[5] = frame[0]; /* this function has put its own frame into the register */
+    to += 6;
+    top = frame + 2;
+#elif TY_GNUC && defined(__aarch64__)
+    void **frame = TY_FRAME_ADDRESS();
+    __asm__ volatile("stp x19, x20, [%0, #0]\n\tstp x21, x22, [%0, #16]\n\tstp x23, x24, [%0, #32]\n\t"
+                     "stp x25, x26, [%0, #48]\n\tstp x27, x28, [%0, #64]"
+                     :
+                     : "r"(to)
+                     : "memory");
+    to[10] = frame[0];
+    to += 11;
+    top = frame;
+#else
+    jmp_buf registers;
+    size_t n = sizeof registers < 32 * sizeof *to ? sizeof registers : 32 * sizeof *to;
+    memset(&registers, 0, sizeof registers);
+    (void)setjmp(registers);
+    memcpy(to, &registers, n);
+    to += n / sizeof *to;
+    top = (void **)(void *)ty_stack_here();
+#endif
+    for (void **from = top; to < all; from++) *to++ = (const void *)from < base ? *from : NULL;
+    return top;
+}
+
 /* Its own frame lies below the one holding the registers. */
 TY_NOINLINE TY_NO_SANITIZE_ADDRESS static void call_below(void (*fn)(void *arg, char *sp), void *arg) {
     fn(arg, ty_stack_here());
@@ -136,6 +173,8 @@ TY_NOINLINE TY_NO_SANITIZE_ADDRESS void ty_spill_call(void (*fn)(void *arg, char
     __builtin_unwind_init();
 #endif
     jmp_buf registers;
+    /* It leaves a part of the buffer alone: words of earlier calls, which the scan would take for values. */
+    memset(&registers, 0, sizeof registers);
     (void)setjmp(registers);
     TY_KEEP(&registers);
     call_below(fn, arg);

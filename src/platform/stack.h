@@ -38,4 +38,15 @@ TY_INLINE char *ty_stack_here(void) {
  * thread scans this stack. */
 void ty_spill_call(void (*fn)(void *arg, char *sp), void *arg);
 
+/*
+ * The same for later, when somebody else scans the stack while the caller waits: copies the callee-saved registers and
+ * returns a stack address at or below the caller's frame, the lower end of what is to be scanned.
+ *
+ * The caller must stay on the stack until it is scanned: a function that calls this and returns takes with it what its
+ * frame had saved of its own caller's registers. So wrappers are to be inlined. As a second line of defence the first
+ * words of the stack are copied, too, up to `base`: they cover a small wrapper that is not.
+ */
+#define TY_SPILL_WORDS 64
+void *ty_spill_save(void *to[TY_SPILL_WORDS], const void *base);
+
 #endif

@@ -157,12 +157,11 @@ static TY_NOINLINE void make_files(world *w, int n)
 
 int main(void)
 {
-    int base;
     world w;
     seen s = { 0 };
     ty_heap_client client = { .self = &s, .roots = roots, .finalizable = finalizable };
     unsetenv("TYPHON_GC_STRESS");
-    s.h = world_begin(&w, &base, &client, 0);
+    s.h = world_begin(&w, TY_FRAME_ADDRESS(), &client, 0);
     expect(&w, &s, make_chain, "5 4 3 2 1", "referrers before what they refer to");
     expect(&w, &s, make_forward, "1 2 3 4 5", "the order of creation where it is free");
     expect(&w, &s, make_cycle, "4 1 2 3 5", "a cycle in the order of creation, between its neighbours");

@@ -59,9 +59,8 @@ static void *run(void *arg)
 {
     member *m = arg;
     ty_stack stack;
-    int base;
     take_turn(m->t, m->number);
-    ty_stack_enter(m->t->h, &stack, &base);
+    ty_stack_enter(m->t->h, &stack, TY_FRAME_ADDRESS());
     play(m, &stack);
     ty_stack_leave(m->t->h, &stack);
     ty_atomic_add(&m->t->turn, 1);
@@ -98,11 +97,10 @@ static TY_NOINLINE void check_registers(world *w, ty_stack *outer)
 {
     ty_heap *h = w->h;
     ty_stack inner;
-    int base;
     node *a = make_tree(h, 3), *b = make_tree(h, 3), *c = make_tree(h, 3), *d = make_tree(h, 3), *e = make_tree(h, 3);
     /* They are used after the calls below: the compiler keeps them in registers or in this frame. */
     ty_stack_park(outer);
-    ty_stack_enter(h, &inner, &base);
+    ty_stack_enter(h, &inner, TY_FRAME_ADDRESS());
     ty_heap_collect(h, true);
     (void)make_tree(h, 12);
     ty_stack_leave(h, &inner);
@@ -111,13 +109,41 @@ static TY_NOINLINE void check_registers(world *w, ty_stack *outer)
            "registers of a buried segment are roots");
 }
 
+/* The same behind a wrapper that has its own use for the registers and returns before the collection. */
+static TY_NOINLINE int wrapper(ty_stack *s, int a, int b, int c, int d, int e)
+{
+    ty_stack_park(s);
+    TY_KEEP(a + (uintptr_t)s);
+    return (int)hide((uintptr_t)a) + (int)hide((uintptr_t)b) + (int)hide((uintptr_t)c) + (int)hide((uintptr_t)d) +
+           (int)hide((uintptr_t)e);
+}
+
+static TY_NOINLINE void other_thread(ty_heap *h)
+{
+    ty_stack stack;
+    ty_stack_enter(h, &stack, TY_FRAME_ADDRESS());
+    ty_heap_collect(h, true);
+    (void)make_tree(h, 12);
+    ty_stack_leave(h, &stack);
+}
+
+static TY_NOINLINE void check_wrapper(world *w)
+{
+    ty_heap *h = w->h;
+    node *a = make_tree(h, 3), *b = make_tree(h, 3), *c = make_tree(h, 3), *d = make_tree(h, 3), *e = make_tree(h, 3);
+    int n = wrapper(&w->stack, 1, 2, 3, 4, 5);
+    other_thread(h);
+    ty_stack_unpark(&w->stack);
+    is_int(count_tree(a) + count_tree(b) + count_tree(c) + count_tree(d) + count_tree(e) + (n == 0), 75,
+           "registers that a wrapper had saved are roots");
+}
+
 /* --- A -> B -> A on one thread ---------------------------------------------------------------------------------------- */
 
 static TY_NOINLINE void innermost(world *a)
 {
-    int base;
     ty_stack again;
-    ty_stack_enter(a->h, &again, &base);
+    ty_stack_enter(a->h, &again, TY_FRAME_ADDRESS());
     node *third = make_tree(a->h, 5);
     for (int i = 0; i < 100; i++)
         (void)make_tree(a->h, 8);
@@ -128,9 +154,8 @@ static TY_NOINLINE void innermost(world *a)
 
 static TY_NOINLINE void middle(world *a, world *b)
 {
-    int base;
     ty_stack stack;
-    ty_stack_enter(b->h, &stack, &base);
+    ty_stack_enter(b->h, &stack, TY_FRAME_ADDRESS());
     node *second = make_tree(b->h, 5);
     ty_stack_park(&stack);
     innermost(a);
@@ -197,10 +222,9 @@ static TY_NOINLINE void make_hidden(ty_heap *h, uintptr_t *w)
 static TY_NOINLINE void check_words(void)
 {
     static uintptr_t kept[2];
-    int base;
     world w;
     ty_heap_client client = { .self = kept, .roots = words };
-    world_begin(&w, &base, &client, 0);
+    world_begin(&w, TY_FRAME_ADDRESS(), &client, 0);
     APART(make_hidden, w.h, kept);
     ty_heap_collect(w.h, true);
     ok(count_objects(w.h) >= 31 && count_objects(w.h) < (TY_ASAN ? 70 : 40), "a conservative range keeps what it points into: %zu objects",
@@ -211,13 +235,13 @@ static TY_NOINLINE void check_words(void)
 
 int main(void)
 {
-    int base;
     world a, b;
     check_threads();
-    world_begin(&a, &base, NULL, 0);
-    world_begin(&b, &base, NULL, 0);
+    world_begin(&a, TY_FRAME_ADDRESS(), NULL, 0);
+    world_begin(&b, TY_FRAME_ADDRESS(), NULL, 0);
     ty_stack_park(&b.stack);
     check_registers(&a, &a.stack);
+    check_wrapper(&a);
     check_segments(&a, &b);
     APART(check_roots, &a);
     ty_stack_unpark(&b.stack);

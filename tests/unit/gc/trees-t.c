@@ -81,9 +81,8 @@ static TY_NOINLINE void check_interior(ty_heap *h)
 
 int main(void)
 {
-    int base;
     world w;
-    ty_heap *h = world_begin(&w, &base, NULL, 0);
+    ty_heap *h = world_begin(&w, TY_FRAME_ADDRESS(), NULL, 0);
     APART(check_long_tree, h, w.root);
     valid(h, "with a tree");
     root_set(&w, NULL);

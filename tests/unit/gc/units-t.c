@@ -88,10 +88,9 @@ static TY_NOINLINE void check_stack(world *w)
 static TY_NOINLINE void check_end(void)
 {
     static struct ty_unit u;
-    int base;
     world w;
     ty_heap_client client = { .unit_dead = unit_dead };
-    world_begin(&w, &base, &client, 0);
+    world_begin(&w, TY_FRAME_ADDRESS(), &client, 0);
     if (ty_heap_adopt_unit(w.h, &u) < 0)
         bail("no memory");
     world_end(&w);
@@ -100,11 +99,10 @@ static TY_NOINLINE void check_end(void)
 
 int main(void)
 {
-    int base;
     world w;
     ty_heap_client client = { .unit_dead = unit_dead };
     unsetenv("TYPHON_GC_STRESS");
-    world_begin(&w, &base, &client, 0);
+    world_begin(&w, TY_FRAME_ADDRESS(), &client, 0);
     APART(check_heap, &w);
     APART(check_stack, &w);
     world_end(&w);

@@ -150,13 +150,12 @@ static TY_NOINLINE void check_prune(world *w, seen *s)
 
 int main(void)
 {
-    int base;
     world w;
     seen s = { 0 };
     ty_heap_client client = { .self = &s, .weak_dead = weak_dead, .finalizable = finalizable };
     /* Stress would collect in between and change the counts. */
     unsetenv("TYPHON_GC_STRESS");
-    world_begin(&w, &base, &client, 0);
+    world_begin(&w, TY_FRAME_ADDRESS(), &client, 0);
     APART(check_dead, &w, &s);
     APART(check_finalizer, &w, &s);
     APART(check_list, &w, &s);
