@@ -36,6 +36,14 @@ libty_object_la_SOURCES = \
 	%D%/complex.c \
 	%D%/format_number.c \
 	%D%/format_spec.c \
+	%D%/buffer.c \
+	%D%/bytearray.c \
+	%D%/bytes.c \
+	%D%/bytes_find.c \
+	%D%/bytes_impl.h \
+	%D%/bytes_percent.c \
+	%D%/bytes_split.c \
+	%D%/bytes_text.c \
 	%D%/format_spec.h \
 	%D%/int.c \
 	%D%/int_arith.c \
