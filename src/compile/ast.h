@@ -29,7 +29,7 @@
 
 typedef struct ty_arena ty_arena;
 
-enum { TY_AST_MAX_DEPTH = 3000 };
+enum { TY_AST_MAX_DEPTH = 5000 };
 
 /* A name; `text` is UTF-8, NFKC-normalised, NUL-terminated. A dotted module name ("a.b") and "*" in imports
  * are identifiers too. */

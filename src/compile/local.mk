@@ -39,4 +39,6 @@ libty_compile_la_SOURCES = \
 	%D%/syntax_error.c \
 	%D%/syntax_error.h \
 	%D%/tokens.def \
+	%D%/future.h \
+	%D%/symtable.h \
 	$(NOTHING)

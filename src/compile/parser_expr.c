@@ -245,6 +245,30 @@ bool ty_parser_check_legacy(const ty_parser *p, const ty_expr *e) {
            (e->Name.id->index == TY_SOFT_print || e->Name.id->index == TY_SOFT_exec);
 }
 
+static bool check_expression(ty_parser *p, const ty_token *start, ty_expr *a);
+
+/* Behind a lone name `a` stands another expression: it was a statement's word in Python 2, or the two only
+ * want a comma further on. */
+static bool check_statement_word(ty_parser *p, ty_expr *a) {
+    const ty_token *here = p->t;
+    const uint32_t top = p->top;
+    bool diag = p->diag, ok = true;
+    p->diag = false;
+    ty_expr *b = ty_parser_check_legacy(p, a) ? ty_parse_star_expressions(p) : ty_parse_disjunction(p);
+    p->diag = diag;
+    if (b && ty_parser_check_legacy(p, a)) {
+        const char *name = a->Name.id->text;
+        ty_parser_raise_range(p, a->loc, b->loc, "Missing parentheses in call to '%s'. Did you mean %s(...)?",
+                              name, name);
+    } else if (b && ty_parser_enter(p)) {
+        ok = check_expression(p, here, b);
+        ty_parser_leave(p);
+    }
+    p->t = here;
+    p->top = top;
+    return ok && !p->raised;
+}
+
 /* Mistakes around an expression whose first operand is `a`, which began at `start`. False: raised. */
 static bool check_expression(ty_parser *p, const ty_token *start, ty_expr *a) {
     const ty_token *here = p->t;
@@ -275,19 +299,8 @@ static bool check_expression(ty_parser *p, const ty_token *start, ty_expr *a) {
         p->top = top;
     }
     if (start->kind == TY_TOK_NAME && here == start + 1 && !ty_parser_at(p, TY_TOK_LPAR) &&
-        !ty_parser_at(p, TY_TOK_LSQB) &&
-        (ty_parser_starts_expression(here) || ty_parser_at(p, TY_TOK_STAR))) {
-        ty_expr *b = ty_parse_star_expressions(p);
-        if (p->raised) return false;
-        if (b && ty_parser_check_legacy(p, a)) {
-            const char *name = a->Name.id->text;
-            ty_parser_raise_range(p, a->loc, b->loc,
-                                  "Missing parentheses in call to '%s'. Did you mean %s(...)?", name, name);
-            return false;
-        }
-        p->t = here;
-        p->top = top;
-    }
+        (ty_parser_starts_expression(here) || ty_parser_at(p, TY_TOK_STAR)))
+        return check_statement_word(p, a);
     return true;
 }
 
@@ -374,6 +387,7 @@ bool ty_parser_check_named(ty_parser *p, const ty_token *start, ty_expr *e) {
     if (!name && (!simple || is_display_or_constant(start, e))) return true;
     p->t++;
     ty_expr *b = ty_parse_bitwise_or(p);
+    if (ty_parser_at(p, TY_TOK_ERROR)) ty_parser_raise_lexer(p);
     if (b && !ty_parser_at(p, TY_TOK_EQUAL) && !ty_parser_at(p, TY_TOK_COLONEQUAL)) {
         if (name)
             ty_parser_raise_range(p, e->loc, b->loc,

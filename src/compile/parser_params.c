@@ -180,7 +180,7 @@ static bool parse_list(params *c, uint32_t *slash, uint32_t *pairs) {
             has_default = true;
         } else if (has_default) {
             ty_parser_miss(p);
-            if (p->diag)
+            if (p->diag && (ty_parser_at(p, TY_TOK_COMMA) || ty_parser_at(p, c->close)))
                 ty_parser_raise_loc(p, arg->loc,
                                     "parameter without a default follows parameter with a default");
             return false;
