@@ -19,3 +19,5 @@ check_PROGRAMS += %D%/heap-t
 tests_unit_gc_heap_t_LDADD = libtap.la $(FLOOR_GC)
 check_PROGRAMS += %D%/validate-t
 tests_unit_gc_validate_t_LDADD = libtap.la $(FLOOR_GC)
+check_PROGRAMS += %D%/random-t
+tests_unit_gc_random_t_LDADD = libtap.la $(FLOOR_GC)
