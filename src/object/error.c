@@ -164,6 +164,15 @@ void ty_error_attribute_note(ty_ctx *ctx, ty_value obj, ty_value name)
     ty_exception_set_field(ctx, ctx->exc, TY_EXC_ATTRIBUTE_OBJ, obj);
 }
 
+void ty_error_import_note(ty_ctx *ctx, ty_value name, ty_value path, ty_value name_from)
+{
+    if (!ty_error_matches(ctx, &ty_ImportError_type))
+        return;
+    ty_exception_set_field(ctx, ctx->exc, TY_EXC_IMPORT_NAME, name ? name : TY_NONE);
+    ty_exception_set_field(ctx, ctx->exc, TY_EXC_IMPORT_PATH, path ? path : TY_NONE);
+    ty_exception_set_field(ctx, ctx->exc, TY_EXC_IMPORT_NAME_FROM, name_from ? name_from : TY_NONE);
+}
+
 /* --- operating system errors ---------------------------------------------------------------------------------------- */
 
 ty_value ty_error_os2(ty_ctx *ctx, int errnum, ty_value filename, ty_value filename2)

@@ -34,6 +34,8 @@ TY_COLD ty_value ty_error_os2(ty_ctx *ctx, int errnum, ty_value filename, ty_val
 TY_COLD ty_value ty_error_stop_iteration(ty_ctx *ctx, ty_value value);
 TY_COLD ty_value ty_error_name(ty_ctx *ctx, const char *fmt, ty_value name);           /* NameError with .name */
 TY_COLD ty_value ty_error_attribute(ty_ctx *ctx, ty_value obj, ty_value name);         /* "'x' object has no attribute 'y'" */
+/* Gives a pending ImportError its .name, .path and .name_from (TY_NULL: None). */
+void ty_error_import_note(ty_ctx *ctx, ty_value name, ty_value path, ty_value name_from);
 /* Gives a pending AttributeError that has none its .name and .obj. */
 void ty_error_attribute_note(ty_ctx *ctx, ty_value obj, ty_value name);
 /* Gives the pending exception the current traceback's cause: raise ... from what was pending. */

@@ -235,6 +235,15 @@ static int leaves(ty_ctx *ctx, ty_value e, ty_value out)
     return 0;
 }
 
+ty_value ty_exception_group_projection(ty_ctx *ctx, ty_value group, ty_value parts)
+{
+    ty_value kept = ty_list_new(ctx, 4);
+    for (size_t i = 0; kept && i < ty_list_length(parts); i++)
+        if (!ty_is_none(ty_list_at(parts, i)) && leaves(ctx, ty_list_at(parts, i), kept) < 0)
+            return TY_NULL;
+    return kept ? project(ctx, group, kept) : TY_NULL;
+}
+
 /* Same traceback, context and cause: `e` came out of splitting `orig` and was raised again as it was. */
 static bool is_part(ty_value e, ty_value orig)
 {

@@ -3,6 +3,15 @@ noinst_LTLIBRARIES += libty-object.la
 TYPHON_LIBS += libty-object.la
 FLOOR_OBJECT = libty-object.la $(FLOOR_CHANNEL) $(UTF8PROC_LIBS) $(GMP_LIBS)
 libty_object_la_SOURCES = \
+	%D%/function.c \
+	%D%/method.c \
+	%D%/descr.c \
+	%D%/super.c \
+	%D%/module.c \
+	%D%/simplenamespace.c \
+	%D%/simplenamespace.h \
+	%D%/weakref.c \
+	%D%/weakproxy.c \
 	%D%/attr.c \
 	%D%/native_descr.c \
 	%D%/object.c \

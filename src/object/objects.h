@@ -26,6 +26,10 @@ typedef struct ty_object_hooks {
     void (*drop_caches)(ty_ctx *ctx);
     /* The attributes of `function` that live in its code: how many self attributes __init__ is seen to set; -1: unknown. */
     int (*self_attrs)(ty_ctx *ctx, ty_value function);
+    /* FunctionType(code, globals, name or TY_NULL, closure or TY_NULL): checks and makes it. */
+    ty_value (*function_new)(ty_ctx *ctx, ty_value code, ty_value globals, ty_value name, ty_value closure);
+    ty_value (*code_doc)(ty_ctx *ctx, ty_value code); /* its docstring, or TY_NONE */
+    int (*function_set_code)(ty_ctx *ctx, ty_value function, ty_value code); /* with checks; -1: error */
     ty_value (*frame_globals)(ty_ctx *ctx); /* globals of the running Python frame, TY_NULL: none runs (no exception) */
     /* For super() without arguments: __class__ cell and first argument of the running frame. -1: RuntimeError set. */
     int (*frame_super)(ty_ctx *ctx, ty_value *type, ty_value *self);

@@ -23,6 +23,9 @@ TY_DECLARE_TYPE(weakcallableproxy);
 /* The plain reference (shared when there is one without callback). TypeError "cannot create weak reference to 'x' object" */
 ty_value ty_weakref_new(ty_ctx *ctx, ty_value o, ty_value callback /* or TY_NULL */) TY_RAISES;
 ty_value ty_weakref_proxy(ty_ctx *ctx, ty_value o, ty_value callback /* or TY_NULL */) TY_RAISES;
+/* One of the three types (or a subclass of weakref); share: one without callback may be had already. */
+ty_value ty_weakref_make(ty_ctx *ctx, const ty_type *type, ty_value o, ty_value callback, bool share) TY_RAISES;
+extern const ty_layout ty_weakref_layout;
 /* The object, TY_NULL: dead. Raises nothing. */
 static inline ty_value ty_weakref_get(ty_value ref) { return ((ty_weakref *)ref)->referent; }
 /* How many there are, and a list of them. */
