@@ -53,6 +53,11 @@ libty_object_la_SOURCES = \
 	%D%/bytes_percent.c \
 	%D%/bytes_split.c \
 	%D%/bytes_text.c \
+	%D%/memoryview.c \
+	%D%/memoryview_impl.h \
+	%D%/memoryview_methods.c \
+	%D%/packing.c \
+	%D%/packing.h \
 	%D%/format_spec.h \
 	%D%/int.c \
 	%D%/int_arith.c \
