@@ -3,6 +3,17 @@ noinst_LTLIBRARIES += libty-modules.la
 TYPHON_LIBS += libty-modules.la
 FLOOR_MODULES = libty-modules.la libty-pylib.la $(FLOOR_INTERP)
 libty_modules_la_SOURCES = \
+	%D%/builtins.c \
+	%D%/builtins.h \
+	%D%/builtins_iter.c \
+	%D%/builtins_run.c \
+	%D%/builtins_text.c \
+	%D%/fs.c \
+	%D%/fs.h \
+	%D%/io.h \
+	%D%/modules.c \
+	%D%/modules.def.h \
+	%D%/modules.h \
 	%D%/itertools.c \
 	%D%/itertools.h \
 	%D%/itertools_combine.c \

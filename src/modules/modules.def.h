@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* The native modules: X(name), a row each, defined as ty_module_<name> in a file of its own. Sorted. */
+#ifndef TY_MODULES_MODULES_DEF_H
+#define TY_MODULES_MODULES_DEF_H
+
+#define TY_MODULE_ROWS(X)                                                                                               \
+    X(_collections)                                                                                                      \
+    X(builtins)                                                                                                          \
+    X(itertools)                                                                                                         \
+    X(sys)
+
+#endif
