@@ -254,8 +254,14 @@ void ty_block_trim(ty_heap *h, size_t keep)
 
 void ty_block_release_all(ty_heap *h)
 {
-    for (size_t k = 0; k < h->block_count; k++)
-        ty_space_put(h, h->blocks[k].block);
+    /* In portions: the pool takes its lock once for each. */
+    void *some[64];
+    for (size_t k = 0; k < h->block_count;) {
+        size_t n = 0;
+        while (n < TY_COUNTOF(some) && k < h->block_count)
+            some[n++] = h->blocks[k++].block;
+        ty_space_put_some(h, n, some);
+    }
     if (h->blocks)
         ty_own_free(h, h->blocks, h->block_capacity * sizeof *h->blocks);
     if (h->chunks)

@@ -138,4 +138,6 @@ void ty_collect(ty_heap *h, bool major)
 void ty_heap_collect(ty_heap *h, bool major)
 {
     ty_collect(h, major);
+    if (major && !h->stress)
+        ty_block_trim(h, 0);
 }

@@ -132,9 +132,9 @@ void ty_heap_wrote_range(ty_heap *h, ty_object *o, ty_value *first, size_t n);
 
 /* --- collection ------------------------------------------------------------------------------------------------- */
 
-/* Collect now; major or minor. The caller's registers are spilled and its stack scanned. */
+/* Collect now; major or minor. The caller's registers are spilled and its stack scanned. A major collection asked for
+ * here gives all empty blocks back, one that allocation makes keeps some for what comes. */
 void ty_heap_collect(ty_heap *h, bool major);
-/* Called at client's leisure (breaker): true when allocation has passed the budget. */
 void ty_heap_stop(ty_heap *h, bool stopped); /* gc.disable(): only cyclic-style explicit collects; memory pressure still collects */
 /* Inside callbacks of the collector, after marking: will `o` survive? True for anything outside this heap. */
 bool ty_heap_is_live(ty_heap *h, ty_object *o);
@@ -198,6 +198,7 @@ typedef struct ty_stack {
     struct ty_stack *next, *prev; /* the heap's list; owner: heap */
     void *base;                   /* stack address at entry */
     void *top;                    /* published stack pointer; NULL while running */
+    void *fake;                   /* AddressSanitizer's second stack of the thread, or NULL */
     void *spill[TY_SPILL_WORDS];  /* callee-saved registers at the time of parking */
 } ty_stack;
 void ty_stack_enter(ty_heap *h, ty_stack *s, void *base);

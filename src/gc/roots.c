@@ -6,12 +6,15 @@
 
 #include "gc/impl.h"
 
+#include "platform/sanitize.h"
+
 /* --- stack segments ------------------------------------------------------------------------------------------------ */
 
 void ty_stack_enter(ty_heap *h, ty_stack *s, void *base)
 {
     s->base = base;
     s->top = NULL;
+    s->fake = TY_FAKE_STACK();
     s->prev = NULL;
     s->next = h->stacks;
     if (s->next)
@@ -27,6 +30,23 @@ void ty_stack_leave(ty_heap *h, ty_stack *s)
         h->stacks = s->next;
     if (s->next)
         s->next->prev = s->prev;
+}
+
+/* The fake frames that words of [low, high) point to. */
+TY_NO_SANITIZE static void mark_fake(ty_marker *m, void *fake, void *low, void *high)
+{
+    for (void **p = low; (void *)p < high; p++) {
+        void *from = NULL, *to = NULL;
+        if (TY_FAKE_FRAME(fake, *p, &from, &to))
+            ty_mark_conservative(m, from, to);
+    }
+}
+
+static void mark_stack(ty_marker *m, const ty_stack *s, void *top)
+{
+    ty_mark_conservative(m, top, s->base);
+    if (s->fake)
+        mark_fake(m, s->fake, top, s->base);
 }
 
 /* --- registered slots ---------------------------------------------------------------------------------------------- */
@@ -81,12 +101,9 @@ void ty_roots_mark(ty_marker *m, void *stack_pointer)
 {
     ty_heap *h = m->heap;
     for (ty_stack *s = h->stacks; s; s = s->next) {
-        if (s->top) {
-            ty_mark_conservative(m, s->spill, s->spill + TY_COUNTOF(s->spill));
-            ty_mark_conservative(m, s->top, s->base);
-        } else {
-            ty_mark_conservative(m, stack_pointer, s->base);
-        }
+        if (s->top)
+            ty_mark_conservative(m, s->spill, s->spill + TY_SPILL_WORDS);
+        mark_stack(m, s, s->top ? s->top : stack_pointer);
     }
     for (ty_root *r = h->roots; r; r = r->next)
         ty_trace_slots(&m->t, &r->value, 1);

@@ -40,6 +40,12 @@ void ty_space_put(ty_heap *h, ty_block *b)
     ty_alloc_refund(&h->account, TY_BLOCK_SIZE);
 }
 
+void ty_space_put_some(ty_heap *h, size_t n, void *const *blocks)
+{
+    ty_pool_put(h->pool, n, blocks);
+    ty_alloc_refund(&h->account, n * TY_BLOCK_SIZE);
+}
+
 void *ty_space_get_large(ty_heap *h, size_t total)
 {
     void *p = NULL;
