@@ -3,4 +3,16 @@ noinst_LTLIBRARIES += libty-interp.la
 TYPHON_LIBS += libty-interp.la
 FLOOR_INTERP = libty-interp.la $(FLOOR_SERIAL)
 libty_interp_la_SOURCES = \
+	%D%/import.c \
+	%D%/import_spec.c \
+	%D%/import_spec.h \
+	%D%/interp.c \
+	%D%/interp.h \
+	%D%/lock.c \
+	%D%/lock.h \
+	%D%/run.c \
+	%D%/runtime.c \
+	%D%/runtime.h \
+	%D%/signal.h \
+	%D%/thread.c \
 	$(NOTHING)
