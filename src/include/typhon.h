@@ -12,6 +12,9 @@ extern "C" {
 /* The version of the library, as "0.1.0". */
 TY_API const char *ty_version(void);
 
+/* The serializers that were built in, as "marshal, pickle"; "none". */
+TY_API const char *ty_serializers(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -24,7 +24,6 @@
 #include "object/str.h"
 #include "object/tuple.h"
 #include "platform/file.h"
-#include "pylib/frozen.h"
 
 #define SOURCE_LIMIT ((size_t)256 << 20) /* bytes of one source file */
 
@@ -104,9 +103,9 @@ static const ty_module_def *native_def(ty_ctx *ctx, const char *name)
     return NULL;
 }
 
-static const struct ty_frozen_source *frozen(const char *name)
+static const ty_frozen_module *frozen(ty_ctx *ctx, const char *name)
 {
-    for (const struct ty_frozen_source *f = ty_frozen_sources; f->name; f++)
+    for (const ty_frozen_module *f = ctx->interp->runtime->frozen; f && f->name; f++)
         if (strcmp(f->name, name) == 0)
             return f;
     return NULL;
@@ -121,7 +120,7 @@ static ty_value import_native(ty_ctx *ctx, const ty_module_def *def, ty_value na
     return ty_dict_set(ctx, ctx->objects->modules, name, m) < 0 ? TY_NULL : m;
 }
 
-static ty_value import_frozen(ty_ctx *ctx, const struct ty_frozen_source *f, ty_value name)
+static ty_value import_frozen(ty_ctx *ctx, const ty_frozen_module *f, ty_value name)
 {
     ty_value path = f->package ? ty_list_new(ctx, 0) : TY_NULL;
     ty_value filename = ty_str_format(ctx, "<frozen %s>", f->name);
@@ -138,7 +137,7 @@ static ty_value import_source(ty_ctx *ctx, ty_value name, const char *file, cons
     char *source;
     size_t n;
     ty_context_unlock(ctx);
-    int error = ty_file_read_whole(file, SOURCE_LIMIT, &source, &n) < 0 ? errno : 0;
+    int error = ty_file_read_whole(file, SOURCE_LIMIT, &source, &n);
     ty_context_lock(ctx);
     ty_value filename = ty_str_from_cstr(ctx, file);
     if (error)
@@ -265,7 +264,7 @@ static ty_value load(ty_ctx *ctx, ty_value name, ty_value parent)
     const ty_module_def *def = native_def(ctx, text);
     if (def)
         return import_native(ctx, def, name);
-    const struct ty_frozen_source *f = frozen(text);
+    const ty_frozen_module *f = frozen(ctx, text);
     if (f && !ty_import_prefers_library(ctx, text))
         return import_frozen(ctx, f, name);
 

@@ -31,7 +31,7 @@ ty_runtime *ty_runtime_get(void)
     return started ? &runtime : NULL;
 }
 
-ty_runtime *ty_runtime_start(const ty_module_def *const *modules, const ty_settings *settings)
+ty_runtime *ty_runtime_start(const ty_module_def *const *modules, const ty_frozen_module *frozen, const ty_settings *settings)
 {
     ty_mutex_lock(&start_mutex);
     if (!started) {
@@ -39,6 +39,7 @@ ty_runtime *ty_runtime_start(const ty_module_def *const *modules, const ty_setti
         runtime.pool = ty_pool_new(NULL);
         if (runtime.pool && ty_mutex_init(&runtime.mutex) == 0) {
             runtime.modules = modules;
+            runtime.frozen = frozen;
             if (settings)
                 runtime.settings = *settings;
             if (!runtime.settings.argv)

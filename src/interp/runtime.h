@@ -27,6 +27,14 @@ typedef struct ty_settings {
     size_t recursion_limit;       /* 0: 1000 */
 } ty_settings;
 
+/* A Python source embedded in the image. */
+typedef struct ty_frozen_module {
+    const char *name;          /* dotted; NULL ends the table */
+    const unsigned char *data; /* UTF-8, followed by a NUL that size does not count */
+    size_t size;
+    bool package;
+} ty_frozen_module;
+
 typedef struct ty_runtime {
     struct ty_pool *pool;
     ty_mutex mutex;               /* guards all below */
@@ -35,12 +43,13 @@ typedef struct ty_runtime {
     ty_interp *main;              /* the one signals belong to */
     size_t alive;
     const ty_module_def *const *modules; /* native modules, NULL-ended */
+    const ty_frozen_module *frozen;      /* modules in Python, sorted by name */
     ty_settings settings;
 } ty_runtime;
 
 /* The process's runtime; NULL before ty_runtime_start has succeeded. */
 ty_runtime *ty_runtime_get(void);
 /* Starts it; again: does nothing. NULL: memory or system resources are exhausted. */
-ty_runtime *ty_runtime_start(const ty_module_def *const *modules, const ty_settings *settings);
+ty_runtime *ty_runtime_start(const ty_module_def *const *modules, const ty_frozen_module *frozen, const ty_settings *settings);
 
 #endif

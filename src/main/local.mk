@@ -2,6 +2,8 @@
 bin_PROGRAMS += typhon
 typhon_SOURCES = \
 	%D%/main.c \
+	%D%/options.c \
+	%D%/options.h \
 	%D%/sanitizer.c \
 	%D%/sanitizer.h \
 	$(NOTHING)

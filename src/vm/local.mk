@@ -6,6 +6,7 @@ libty_vm_la_SOURCES = \
 	%D%/bind.c \
 	%D%/cache.c \
 	%D%/cache.h \
+	%D%/coroutine.c \
 	%D%/eval.c \
 	%D%/eval.h \
 	%D%/eval_attr.c \
@@ -21,6 +22,10 @@ libty_vm_la_SOURCES = \
 	%D%/generator.c \
 	%D%/generator.h \
 	%D%/generator_impl.h \
+	%D%/locals.c \
+	%D%/traceback_format.c \
+	%D%/traceback_source.c \
+	%D%/traceback_source.h \
 	%D%/unwind.c \
 	%D%/vm.c \
 	%D%/vm.h \
