@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -24,16 +25,11 @@
 #include "object/str.h"
 #include "object/tuple.h"
 #include "platform/file.h"
+#include "object/ops.h"
 
 #define SOURCE_LIMIT ((size_t)256 << 20) /* bytes of one source file */
 
 /* --- parts ------------------------------------------------------------------------------------------------------------------- */
-
-static int set_cstr(ty_ctx *ctx, ty_value module, const char *name, const char *text)
-{
-    ty_value s = ty_str_from_cstr(ctx, text);
-    return s ? ty_module_add(ctx, module, name, s) : -1;
-}
 
 /* __package__: the module itself if it is a package, else its parent. */
 static ty_value package_of(ty_ctx *ctx, ty_value name, bool is_package)

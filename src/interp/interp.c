@@ -15,6 +15,8 @@
 #include "object/str.h"
 #include "vm/eval.h"
 #include "vm/frame.h"
+#include "object/attr.h"
+#include "object/tuple.h"
 
 /* --- the collector's client ------------------------------------------------------------------------------------------------ */
 

@@ -15,6 +15,7 @@
 #include "object/str.h"
 #include "platform/file.h"
 #include "vm/frame.h"
+#include "object/ops.h"
 
 int ty_run_text(ty_ctx *ctx, const char *source, size_t n, ty_value filename, int mode)
 {

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "object/attr.h"
@@ -12,6 +13,7 @@
 #include "object/ops.h"
 #include "platform/file.h"
 #include "vm/traceback_source.h"
+#include "object/tuple.h"
 
 #define SOURCE_MAX ((size_t)32 << 20)
 

@@ -19,6 +19,7 @@
 #include "vm/eval.h"
 #include "vm/frame.h"
 #include "vm/generator.h"
+#include "object/attr.h"
 
 enum {
     FIRST_SEGMENT_WORDS = 1000,
