@@ -9,7 +9,7 @@
 #include "object/dict.h"
 #include "object/error.h"
 #include "object/exceptions.h"
-#include "object/namespace.h"
+#include "object/simplenamespace.h"
 #include "object/str.h"
 
 int ty_import_set_spec(ty_ctx *ctx, ty_value module, ty_value name, ty_value file, ty_value path, const char *origin)
@@ -32,7 +32,7 @@ int ty_import_set_spec(ty_ctx *ctx, ty_value module, ty_value name, ty_value fil
         ty_dict_set(ctx, d, TY_SYM(parent), package) < 0 || ty_dict_set(ctx, d, TY_SYM(has_location), ty_bool(file != TY_NULL)) < 0 ||
         ty_dict_set(ctx, d, TY_SYM(cached), TY_NONE) < 0 || ty_dict_set(ctx, d, TY_SYM(loader_state), TY_NONE) < 0)
         return -1;
-    ty_value spec = ty_namespace_new(ctx, d);
+    ty_value spec = ty_simplenamespace_new(ctx, d);
     return spec && ty_module_add(ctx, module, "__spec__", spec) == 0 ? ty_module_add(ctx, module, "__loader__", TY_NONE) : -1;
 }
 
