@@ -178,9 +178,6 @@ enum ty_resume ty_generator_stop_value(ty_ctx *ctx, ty_value *out)
     return TY_RESUME_RETURN;
 }
 
-/* Raises ctx->exc inside `g` where it waits, first in what it delegates to. */
-static enum ty_resume throw_into(ty_ctx *ctx, ty_generator *g, ty_value *out);
-
 /* After the delegate has ended with *out: go on behind the SEND instruction. */
 static enum ty_resume continue_behind_send(ty_ctx *ctx, ty_generator *g, ty_value v, ty_value *out)
 {
@@ -215,7 +212,7 @@ static enum ty_resume throw_into_delegate(ty_ctx *ctx, ty_generator *g, ty_value
     }
     if (ty_has_shape(delegate, &ty_generator_shape) || ty_has_shape(delegate, &ty_coroutine_shape)) {
         g->state = TY_GEN_RUNNING;
-        r = throw_into(ctx, (ty_generator *)delegate, &v);
+        r = ty_generator_throw_into(ctx, (ty_generator *)delegate, &v);
         g->state = state;
     } else {
         ty_error_take(ctx);
@@ -239,7 +236,7 @@ static enum ty_resume throw_into_delegate(ty_ctx *ctx, ty_generator *g, ty_value
     }
 }
 
-static enum ty_resume throw_into(ty_ctx *ctx, ty_generator *g, ty_value *out)
+enum ty_resume ty_generator_throw_into(ty_ctx *ctx, ty_generator *g, ty_value *out)
 {
     if (g->state == TY_GEN_RUNNING) {
         ty_error_set(ctx, &ty_ValueError_type, "%s already executing", g->kind == 1 ? "coroutine" : "generator");
@@ -264,7 +261,7 @@ static enum ty_resume throw_into(ty_ctx *ctx, ty_generator *g, ty_value *out)
 ty_value ty_generator_throw(ty_ctx *ctx, ty_generator *g)
 {
     ty_value v = TY_NULL;
-    return ty_generator_finish(ctx, throw_into(ctx, g, &v), v);
+    return ty_generator_finish(ctx, ty_generator_throw_into(ctx, g, &v), v);
 }
 
 /* Arguments of throw(): sets ctx->exc. -1: they are wrong, which is the exception set instead. */
@@ -317,7 +314,7 @@ int ty_generator_close(ty_ctx *ctx, ty_generator *g, ty_value *returned)
     }
     ty_error_set(ctx, &ty_GeneratorExit_type, NULL);
     ty_value v = TY_NULL;
-    switch (throw_into(ctx, g, &v)) {
+    switch (ty_generator_throw_into(ctx, g, &v)) {
     case TY_RESUME_YIELD:
         ty_error_set(ctx, &ty_RuntimeError_type, "%s ignored GeneratorExit",
                      g->kind == 0 ? "generator" : g->kind == 1 ? "coroutine" : "async generator");

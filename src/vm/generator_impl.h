@@ -11,6 +11,8 @@ void ty_generator_trace(ty_object *o, ty_tracer *t);
 
 ty_value ty_generator_next(ty_ctx *ctx, ty_value self);
 ty_value ty_generator_send_method(ty_ctx *ctx, ty_generator *g, ty_value sent) TY_RAISES;
+/* Raises ctx->exc inside `g` where it waits, first in what it delegates to. */
+enum ty_resume ty_generator_throw_into(ty_ctx *ctx, ty_generator *g, ty_value *out);
 ty_value ty_generator_throw(ty_ctx *ctx, ty_generator *g) TY_RAISES; /* ctx->exc is what to throw */
 int ty_generator_throw_arguments(ty_ctx *ctx, const ty_value *args, size_t nargs) TY_RAISES;
 int ty_generator_close(ty_ctx *ctx, ty_generator *g, ty_value *returned) TY_RAISES;

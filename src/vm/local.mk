@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libty-vm.la
 TYPHON_LIBS += libty-vm.la
 FLOOR_VM = libty-vm.la $(FLOOR_COMPILE)
 libty_vm_la_SOURCES = \
+	%D%/async_generator.c \
 	%D%/bind.c \
 	%D%/cache.c \
 	%D%/cache.h \
@@ -11,6 +12,7 @@ libty_vm_la_SOURCES = \
 	%D%/eval.h \
 	%D%/eval_attr.c \
 	%D%/eval_call.c \
+	%D%/eval_intrinsic.c \
 	%D%/eval_make.c \
 	%D%/eval_match.c \
 	%D%/eval_name.c \
