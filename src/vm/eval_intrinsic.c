@@ -6,6 +6,7 @@
 #include "object/call.h"
 #include "object/error.h"
 #include "object/objects.h"
+#include "object/symbols.h"
 #include "vm/eval.h"
 #include "vm/generator.h"
 
