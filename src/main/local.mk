@@ -2,8 +2,6 @@
 bin_PROGRAMS += typhon
 typhon_SOURCES = \
 	%D%/main.c \
-	%D%/options.c \
-	%D%/options.h \
 	%D%/sanitizer.c \
 	%D%/sanitizer.h \
 	$(NOTHING)
