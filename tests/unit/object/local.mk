@@ -8,3 +8,5 @@ libharness_la_SOURCES = %D%/harness.c %D%/harness.h
 OBJECT_HARNESS = libharness.la libtap.la $(FLOOR_OBJECT)
 check_PROGRAMS += %D%/fastsearch-t
 tests_unit_object_fastsearch_t_LDADD = libtap.la $(FLOOR_OBJECT)
+check_PROGRAMS += %D%/str-t
+tests_unit_object_str_t_LDADD = $(OBJECT_HARNESS)
