@@ -151,7 +151,7 @@ static void test_codecs(void)
     is_repr(ctx, ty_codec_decode(ctx, TY_NULL, "a\xff\xe2\x82", 4, TY_NULL, s("replace")), "'a\xef\xbf\xbd\xef\xbf\xbd'");
     is_repr(ctx, ty_codec_decode(ctx, TY_NULL, "a\xff", 2, s("utf8"), s("surrogateescape")), "'a\\udcff'");
     is_repr(ctx, ty_codec_decode(ctx, TY_NULL, "\xff\xfe" "a\0=\xd8\0\xde", 8, s("utf-16"), TY_NULL), "'a\xf0\x9f\x98\x80'");
-    is_repr(ctx, ty_codec_decode(ctx, TY_NULL, "\\n\\x41\\u20ac\\101", 15, s("unicode_escape"), TY_NULL), "'\\nA\xe2\x82\xac" "A'");
+    is_repr(ctx, ty_codec_decode(ctx, TY_NULL, "\\n\\x41\\u20ac\\101", 16, s("unicode_escape"), TY_NULL), "'\\nA\xe2\x82\xac" "A'");
     ok(!ty_codec_decode(ctx, TY_NULL, "a", 1, s("no-such-thing"), TY_NULL), "unknown");
     raises(ctx, &ty_LookupError_type, "unknown encoding: no-such-thing");
     size_t taken;
