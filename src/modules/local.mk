@@ -14,6 +14,17 @@ libty_modules_la_SOURCES = \
 	%D%/modules.c \
 	%D%/modules.def.h \
 	%D%/modules.h \
+	%D%/re_chars.c \
+	%D%/re_compile.c \
+	%D%/re_impl.h \
+	%D%/re_match.c \
+	%D%/re_match_object.c \
+	%D%/re_match_template.h \
+	%D%/re_module.c \
+	%D%/re_parse.c \
+	%D%/re_pattern.c \
+	%D%/re_template.c \
+	%D%/re_tree.h \
 	%D%/itertools.c \
 	%D%/itertools.h \
 	%D%/itertools_combine.c \

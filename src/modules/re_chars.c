@@ -2,7 +2,7 @@
 /* Characters of regular expressions: classes, case, sets. */
 #include <config.h>
 
-#include "modules/re_impl.h"
+#include "modules/re_tree.h"
 #include "object/unicode_data.h"
 
 /* --- case --------------------------------------------------------------------------------------------------------------- */

@@ -18,7 +18,7 @@
  */
 #include <config.h>
 
-#include "modules/re_impl.h"
+#include "modules/re_tree.h"
 #include "object/bytes.h"
 
 #define NO_CHAR UINT32_MAX
@@ -572,7 +572,7 @@ static void compile(compiler *c, const ty_re_node *root, const ty_re_node *n, co
     }
 }
 
-ty_value ty_re_compile(ty_ctx *ctx, ty_re_parsed *parsed)
+static ty_value compile_parsed(ty_ctx *ctx, ty_re_parsed *parsed)
 {
     compiler c = {.ctx = ctx, .arena = &parsed->arena};
     compile(&c, parsed->root, parsed->root, NULL);
@@ -606,4 +606,13 @@ ty_value ty_re_compile(ty_ctx *ctx, ty_re_parsed *parsed)
         memcpy(p->first, f.map, sizeof f.map);
     }
     return v;
+}
+
+ty_value ty_re_compile(ty_ctx *ctx, ty_value pattern, uint32_t flags, ty_value *names)
+{
+    ty_re_parsed parsed;
+    ty_value program = ty_re_parse(ctx, pattern, flags, &parsed) < 0 ? TY_NULL : compile_parsed(ctx, &parsed);
+    *names = parsed.names;
+    ty_arena_free(&parsed.arena);
+    return program;
 }

@@ -9,7 +9,6 @@
 #ifndef TY_MODULES_RE_IMPL_H
 #define TY_MODULES_RE_IMPL_H
 
-#include "mem/arena.h"
 #include "object/buffer.h"
 #include "object/bytes.h"
 #include "object/error.h"
@@ -28,16 +27,6 @@ enum {
 
 enum { RE_DIGIT = 1, RE_NOT_DIGIT = 2, RE_SPACE = 4, RE_NOT_SPACE = 8, RE_WORD = 16, RE_NOT_WORD = 32 };
 
-typedef struct ty_re_range { uint32_t low, high; } ty_re_range;
-
-/* A set of characters while parsing. */
-typedef struct ty_re_set {
-    ty_re_range *ranges;
-    size_t count, capacity;
-    uint32_t classes;   /* RE_DIGIT and so on */
-    bool negate, ascii, ignore_case;
-} ty_re_set;
-
 /* A set in a program, in words: the bitmap of what is below 256, flags, the bitmap before negation and case, the number of
  * ranges, and the ranges that reach to 256 and beyond. */
 enum { RE_SET_MAP = 0, RE_SET_FLAGS = 8, RE_SET_RAW = 9, RE_SET_COUNT = 17, RE_SET_RANGES = 18 };
@@ -48,40 +37,14 @@ static inline bool ty_re_set_has(const uint32_t *set, uint32_t c)
 {
     return c < 256 ? set[c >> 5] >> (c & 31) & 1 : ty_re_set_high(set, c);
 }
-size_t ty_re_set_words(const ty_re_set *s);
-void ty_re_set_write(const ty_re_set *s, uint32_t *out);
 /* All characters equal to c but for case, c included, at most 4; ascii: ASCII letters only. */
 int ty_re_case_variants(uint32_t c, bool ascii, uint32_t out[4]);
 uint32_t ty_re_lower(uint32_t c, bool ascii);
 bool ty_re_is_word(uint32_t c, bool ascii);
 
-/* --- tree ------------------------------------------------------------------------------------------------------------- */
-
-enum ty_re_kind {
-    RE_N_EMPTY, RE_N_CHAR, RE_N_ANY, RE_N_ANY_ALL, RE_N_SET, RE_N_SEQ, RE_N_ALT, RE_N_GROUP, RE_N_REPEAT, RE_N_AT, RE_N_REF,
-    RE_N_LOOK, RE_N_ATOMIC, RE_N_COND, RE_N_FAIL
-};
 enum { RE_GREEDY, RE_LAZY, RE_POSSESSIVE };
 enum ty_re_at { RE_AT_START, RE_AT_LINE_START, RE_AT_END, RE_AT_LINE_END, RE_AT_TEXT_END, RE_AT_BOUNDARY, RE_AT_NOT_BOUNDARY,
                 RE_AT_ASCII_BOUNDARY, RE_AT_ASCII_NOT_BOUNDARY };
-
-typedef struct ty_re_node {
-    uint8_t kind, mode;       /* mode: of a repeat; enum ty_re_at; of a look: 1 behind, 2 negative; of a ref: 1 case, 2 ascii */
-    bool bare;                /* a group without index and flags: repeating it repeats its content */
-    uint32_t value, min, max; /* character; group (0: none) */
-    ty_re_set *set;
-    struct ty_re_node *child, *last, *other, *next; /* children are a list by next */
-} ty_re_node;
-
-typedef struct ty_re_parsed {
-    ty_arena arena;
-    ty_re_node *root;
-    uint32_t flags, groups;  /* groups with the whole match: 1 + groups in parentheses */
-    ty_value names;          /* dict name -> number */
-} ty_re_parsed;
-
-/* Parses a str or bytes. -1: an exception is set. The arena is the caller's to free in both cases. */
-int ty_re_parse(ty_ctx *ctx, ty_value pattern, uint32_t flags, ty_re_parsed *out) TY_RAISES;
 
 /* --- program ---------------------------------------------------------------------------------------------------------- */
 
@@ -106,8 +69,8 @@ typedef struct ty_re_program {
     uint32_t code[];
 } ty_re_program;
 
-/* A bytes object with the program. */
-ty_value ty_re_compile(ty_ctx *ctx, ty_re_parsed *parsed) TY_RAISES;
+/* Parses and compiles a str or bytes: a bytes object with the program. *names: dict name -> number of the groups. */
+ty_value ty_re_compile(ty_ctx *ctx, ty_value pattern, uint32_t flags, ty_value *names) TY_RAISES;
 
 /* --- matching --------------------------------------------------------------------------------------------------------- */
 
@@ -163,7 +126,7 @@ typedef struct ty_re_match_object {
 TY_DECLARE_TYPE(re_pattern);
 TY_DECLARE_TYPE(re_match);
 TY_DECLARE_TYPE(re_scanner);
-extern const ty_module_def ty_module_re;
+extern const ty_module_def ty_re_module;
 
 static inline const ty_re_program *ty_re_program_of(const ty_re_pattern *p)
 {

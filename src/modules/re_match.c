@@ -124,10 +124,14 @@ static void undo(ty_re_state *s, const ty_re_entry *e)
 
 int ty_re_match(ty_re_state *s)
 {
+    if (s->start > s->end)
+        return 0;
     return s->kind == 1 ? match_1(s) : s->kind == 2 ? match_2(s) : match_4(s);
 }
 
 int ty_re_search(ty_re_state *s)
 {
+    if (s->start > s->end)
+        return 0;
     return s->kind == 1 ? search_1(s) : s->kind == 2 ? search_2(s) : search_4(s);
 }

@@ -5,7 +5,7 @@
  */
 #include <config.h>
 
-#include "modules/re_impl.h"
+#include "modules/re_tree.h"
 #include "object/dict.h"
 #include "object/int.h"
 #include "object/unicode_data.h"
