@@ -5,6 +5,8 @@
 #include "object/str_impl.h"
 #include "object/unicode_data.h"
 
+#define NO_QUOTE UINT32_MAX
+
 static const char hex_digits[] = "0123456789abcdef";
 
 /* Characters that `c` takes in a repr with this quote. */
@@ -44,7 +46,7 @@ static ty_value quoted(ty_ctx *ctx, ty_value v, bool ascii_only)
             single |= c == '\'';
             dbl |= c == '"';
         }
-        unsigned w = width_of(c, 0, ascii_only);
+        unsigned w = width_of(c, NO_QUOTE, ascii_only);
         length += w;
         if (w == 1 && c > max)
             max = c;
@@ -86,7 +88,7 @@ ty_value ty_str_escape(ty_ctx *ctx, ty_value v)
     size_t length = 0;
     for (size_t i = 0; i < s->length; i++) {
         uint32_t c = ty_str_at(s, i);
-        length += c < 128 ? 1 : width_of(c, 0, true);
+        length += c < 128 ? 1 : width_of(c, NO_QUOTE, true);
     }
     ty_str *r = ty_str_new(ctx, length, 127);
     if (!r)
