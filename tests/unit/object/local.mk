@@ -10,3 +10,7 @@ check_PROGRAMS += %D%/fastsearch-t
 tests_unit_object_fastsearch_t_LDADD = libtap.la $(FLOOR_OBJECT)
 check_PROGRAMS += %D%/str-t
 tests_unit_object_str_t_LDADD = $(OBJECT_HARNESS)
+check_PROGRAMS += %D%/dict-t %D%/list-t %D%/set-t
+tests_unit_object_dict_t_LDADD = $(OBJECT_HARNESS)
+tests_unit_object_list_t_LDADD = $(OBJECT_HARNESS)
+tests_unit_object_set_t_LDADD = $(OBJECT_HARNESS)
