@@ -10,9 +10,13 @@ EXTRA_PROGRAMS += %D%/channel-bench
 bench_channel_bench_LDADD = $(FLOOR_CHANNEL)
 EXTRA_PROGRAMS += %D%/gc-bench
 bench_gc_bench_LDADD = libtap.la $(FLOOR_GC)
+EXTRA_PROGRAMS += %D%/object-bench
+bench_object_bench_LDADD = $(OBJECT_HARNESS)
+BENCH_FILES += bench/object-bench.py
 MEASURES = \
 	bench/channel-bench$(EXEEXT) \
 	bench/gc-bench$(EXEEXT) \
+	bench/object-bench$(EXEEXT) \
 	$(NOTHING)
 bench: all $(MEASURES)
 	@for program in $(MEASURES); do \
