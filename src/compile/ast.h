@@ -329,6 +329,9 @@ typedef struct ty_ident_table ty_ident_table;
 ty_ident_table *ty_ident_table_new(ty_arena *arena);
 /* The identifier with this text (copied); NULL when the arena is exhausted. */
 const ty_ident *ty_ident_intern(ty_ident_table *table, const char *text, size_t len);
+/* Three pieces joined. */
+const ty_ident *ty_ident_intern_pair(ty_ident_table *table, const char *prefix, const char *a, size_t a_len,
+                                     const char *b, size_t b_len);
 uint32_t ty_ident_count(const ty_ident_table *table);
 const ty_ident *ty_ident_at(const ty_ident_table *table, uint32_t index);
 

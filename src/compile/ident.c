@@ -97,6 +97,17 @@ const ty_ident *ty_ident_intern(ty_ident_table *table, const char *text, size_t 
     return ident;
 }
 
+const ty_ident *ty_ident_intern_pair(ty_ident_table *table, const char *prefix, const char *a, size_t a_len,
+                                     const char *b, size_t b_len) {
+    size_t p_len = strlen(prefix);
+    char *text = ty_arena_alloc(table->arena, p_len + a_len + b_len);
+    if (!text) return NULL;
+    memcpy(text, prefix, p_len);
+    memcpy(text + p_len, a, a_len);
+    memcpy(text + p_len + a_len, b, b_len);
+    return ty_ident_intern(table, text, p_len + a_len + b_len);
+}
+
 uint32_t ty_ident_count(const ty_ident_table *table) {
     return table->count;
 }

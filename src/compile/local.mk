@@ -41,4 +41,10 @@ libty_compile_la_SOURCES = \
 	%D%/tokens.def \
 	%D%/future.h \
 	%D%/symtable.h \
+	%D%/future.c \
+	%D%/symtable.c \
+	%D%/symtable_check.c \
+	%D%/symtable_impl.h \
+	%D%/symtable_resolve.c \
+	%D%/symtable_walk.c \
 	$(NOTHING)
