@@ -23,7 +23,7 @@ enum { /* co_flags: CPython's numbers where it has them */
 };
 #define TY_CODE_SUSPENDS (TY_CODE_GENERATOR | TY_CODE_COROUTINE | TY_CODE_ASYNC_GENERATOR)
 
-typedef struct ty_code_handler { /* exception table row; rows sorted by start, inner ones behind outer ones */
+typedef struct ty_code_handler { /* exception table row; rows are disjoint and sorted by start */
     uint32_t start, end;         /* instruction words [start, end) */
     uint32_t target;             /* handler, word number */
     uint16_t reg;                /* R[reg] = the exception */

@@ -43,6 +43,8 @@ ty_value ty_unit_bigint(ty_ctx *ctx, ty_unit *u, const char *digits, size_t n, i
 ty_value ty_unit_float(ty_ctx *ctx, ty_unit *u, double d) TY_RAISES;
 ty_value ty_unit_complex(ty_ctx *ctx, ty_unit *u, double real, double imag) TY_RAISES;
 ty_value ty_unit_tuple(ty_ctx *ctx, ty_unit *u, const ty_value *items, size_t n) TY_RAISES;     /* items: constants of this unit */
+/* A copy, in the unit, of a value of one of these types (tuples with their items). TY_NULL without exception: another type. */
+ty_value ty_unit_import(ty_ctx *ctx, ty_unit *u, ty_value v);
 ty_value ty_unit_frozenset(ty_ctx *ctx, ty_unit *u, const ty_value *items, size_t n) TY_RAISES;
 
 #endif
