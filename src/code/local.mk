@@ -4,6 +4,13 @@ TYPHON_LIBS += libty-code.la
 FLOOR_CODE = libty-code.la $(FLOOR_OBJECT)
 libty_code_la_SOURCES = \
 	%D%/code.h \
+	%D%/disassemble.c \
+	%D%/handlers.c \
+	%D%/lines.c \
+	%D%/lines.h \
+	%D%/opcodes.c \
+	%D%/opcodes.h \
+	%D%/unit.c \
 	%D%/opcodes.def.h \
 	%D%/unit.h \
 	$(NOTHING)

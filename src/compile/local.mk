@@ -3,6 +3,25 @@ noinst_LTLIBRARIES += libty-compile.la
 TYPHON_LIBS += libty-compile.la
 FLOOR_COMPILE = libty-compile.la $(FLOOR_CODE)
 libty_compile_la_SOURCES = \
+	%D%/assemble.c \
+	%D%/compile.c \
+	%D%/emit.h \
+	%D%/emit_assign.c \
+	%D%/emit_block.c \
+	%D%/emit_call.c \
+	%D%/emit_comp.c \
+	%D%/emit_def.c \
+	%D%/emit_expr.c \
+	%D%/emit_jump.c \
+	%D%/emit_loop.c \
+	%D%/emit_match.c \
+	%D%/emit_stmt.c \
+	%D%/emit_try.c \
+	%D%/emit_type.c \
+	%D%/fold.c \
+	%D%/regs.c \
+	%D%/scope.c \
+	%D%/unparse.c \
 	%D%/ast.c \
 	%D%/ast.h \
 	%D%/ast_dump.c \
