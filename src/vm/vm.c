@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "object/attr.h"
 #include "object/call.h"
 #include "object/dict.h"
 #include "object/error.h"
