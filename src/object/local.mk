@@ -3,6 +3,10 @@ noinst_LTLIBRARIES += libty-object.la
 TYPHON_LIBS += libty-object.la
 FLOOR_OBJECT = libty-object.la $(FLOOR_CHANNEL) $(UTF8PROC_LIBS) $(GMP_LIBS)
 libty_object_la_SOURCES = \
+	%D%/genericalias.c \
+	%D%/typeargs.c \
+	%D%/typeargs.h \
+	%D%/union.c \
 	%D%/function.c \
 	%D%/method.c \
 	%D%/descr.c \

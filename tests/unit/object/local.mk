@@ -14,3 +14,5 @@ check_PROGRAMS += %D%/dict-t %D%/list-t %D%/set-t
 tests_unit_object_dict_t_LDADD = $(OBJECT_HARNESS)
 tests_unit_object_list_t_LDADD = $(OBJECT_HARNESS)
 tests_unit_object_set_t_LDADD = $(OBJECT_HARNESS)
+check_PROGRAMS += %D%/type-t
+tests_unit_object_type_t_LDADD = $(OBJECT_HARNESS)
