@@ -5,6 +5,7 @@
 
 #define TY_MODULE_ROWS(X)                                                                                               \
     X(_collections)                                                                                                      \
+    X(_re)                                                                                                               \
     X(builtins)                                                                                                          \
     X(itertools)                                                                                                         \
     X(sys)

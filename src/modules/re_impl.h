@@ -126,7 +126,7 @@ typedef struct ty_re_match_object {
 TY_DECLARE_TYPE(re_pattern);
 TY_DECLARE_TYPE(re_match);
 TY_DECLARE_TYPE(re_scanner);
-extern const ty_module_def ty_re_module;
+extern const ty_module_def ty_module__re;
 
 static inline const ty_re_program *ty_re_program_of(const ty_re_pattern *p)
 {

@@ -9,7 +9,7 @@
 
 ty_value ty_re_error(ty_ctx *ctx, ty_value message, ty_value pattern, intptr_t position)
 {
-    ty_value state = ty_module_state(ctx, &ty_re_module);
+    ty_value state = ty_module_state(ctx, &ty_module__re);
     if (!state || ty_list_length(state) == 0)
         return ty_error_set_value(ctx, &ty_ValueError_type, message);
     ty_value args[3] = {message, pattern ? pattern : TY_NONE, position < 0 ? TY_NONE : ty_small(position)};
@@ -31,7 +31,7 @@ static ty_value m_compile(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_va
 static ty_value m_set_error(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     (void)nargs, (void)kwnames;
-    ty_value state = ty_module_state(ctx, &ty_re_module);
+    ty_value state = ty_module_state(ctx, &ty_module__re);
     if (!state)
         return ty_error_set(ctx, &ty_RuntimeError_type, "_re is not imported");
     if (ty_list_length(state))
@@ -81,5 +81,5 @@ static int init(ty_ctx *ctx, ty_value module)
     return 0;
 }
 
-const ty_module_def ty_re_module = {.name = "_re", .doc = "The engine of regular expressions.", .functions = functions,
+const ty_module_def ty_module__re = {.name = "_re", .doc = "The engine of regular expressions.", .functions = functions,
                                     .types = types, .init = init};

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Modules written in Python, embedded as source text. A package is FOLDER/__init__.py.
 PYLIB_FILES = \
+	%D%/re.py \
 	%D%/_typhon_typing.py \
 	$(NOTHING)
 noinst_LTLIBRARIES += libty-pylib.la
