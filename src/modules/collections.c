@@ -294,5 +294,5 @@ static const ty_native functions[] = {
 };
 static const ty_type *const types[] = {&ty_deque_type,           &ty_deque_iterator_type, &ty_deque_reverse_iterator_type,
                                        &ty_defaultdict_type,     &ty_OrderedDict_type,    &ty_tuplegetter_type, NULL};
-const ty_module_def ty_collections_module = {
+const ty_module_def ty_module__collections = {
     .name = "_collections", .doc = "What collections needs to be fast.", .functions = functions, .types = types};

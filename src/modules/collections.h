@@ -3,7 +3,7 @@
 #ifndef TY_MODULES_COLLECTIONS_H
 #define TY_MODULES_COLLECTIONS_H
 
-#include "object/module.h"
+#include "modules/modules.h"
 
 TY_DECLARE_TYPE(deque);
 TY_DECLARE_TYPE(deque_iterator);
@@ -11,6 +11,5 @@ TY_DECLARE_TYPE(deque_reverse_iterator);
 TY_DECLARE_TYPE(defaultdict);
 TY_DECLARE_TYPE(OrderedDict);
 TY_DECLARE_TYPE(tuplegetter);
-extern const ty_module_def ty_collections_module;
 
 #endif

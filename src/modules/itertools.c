@@ -12,7 +12,7 @@
 #include "object/genericalias.h"
 #include "object/int.h"
 #include "object/list.h"
-#include "object/module.h"
+#include "modules/modules.h"
 #include "object/str.h"
 
 #define NEW(name)                                                                                                       \
@@ -470,7 +470,7 @@ static const ty_native functions[] = {
 };
 #define ROW(id) &ty_itertools_##id##_type,
 static const ty_type *const types[] = {TY_ITERTOOLS_TYPES(ROW) NULL};
-const ty_module_def ty_itertools_module = {.name = "itertools",
+const ty_module_def ty_module_itertools = {.name = "itertools",
                                            .doc = "Iterators that are made of other iterators.",
                                            .functions = functions,
                                            .types = types};

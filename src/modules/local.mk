@@ -34,4 +34,12 @@ libty_modules_la_SOURCES = \
 	%D%/collections.h \
 	%D%/deque.c \
 	%D%/ordereddict.c \
+	%D%/functools.c \
+	%D%/functools.h \
+	%D%/functools_lru.c \
+	%D%/heapq.c \
+	%D%/bisect.c \
+	%D%/operator.c \
+	%D%/operator.h \
+	%D%/operator_getters.c \
 	$(NOTHING)

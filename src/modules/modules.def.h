@@ -3,11 +3,15 @@
 #ifndef TY_MODULES_MODULES_DEF_H
 #define TY_MODULES_MODULES_DEF_H
 
-#define TY_MODULE_ROWS(X)                                                                                               \
-    X(_collections)                                                                                                      \
-    X(_re)                                                                                                               \
-    X(builtins)                                                                                                          \
-    X(itertools)                                                                                                         \
+#define TY_MODULE_ROWS(X)                                                                                              \
+    X(_bisect)                                                                                                         \
+    X(_collections)                                                                                                    \
+    X(_functools)                                                                                                      \
+    X(_heapq)                                                                                                          \
+    X(_operator)                                                                                                       \
+    X(_re)                                                                                                             \
+    X(builtins)                                                                                                        \
+    X(itertools)                                                                                                       \
     X(sys)
 
 #endif

@@ -152,7 +152,7 @@ const ty_native ty_list_methods[] = {
     TY_METHOD(clear, list_clear, 0, 0, "", "Remove all items."),
     TY_METHOD(copy, list_copy, 0, 0, "", "Return a new list of the same items."),
     TY_METHOD(reverse, list_reverse, 0, 0, "", "Turn the order of the items round, in place."),
-    TY_METHOD(sort, list_sort, 0, 2, "*, key=None, reverse=False",
+    TY_METHOD(sort, list_sort, 0, 0, "*, key=None, reverse=False",
               "Sort in place, in ascending order; equal items keep their order.\n\n"
               "key(item) is computed once for each item and compared in its place; reverse=True sorts in descending order."),
     TY_METHOD(__reversed__, list_reversed, 0, 0, "", "Return an iterator from the last item to the first."),
