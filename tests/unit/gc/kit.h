@@ -220,7 +220,7 @@ TY_UNUSED static size_t count_objects(ty_heap *h)
 }
 
 /* Overwrites the part of the C stack that earlier calls have used, so that no stale word keeps a dead object. */
-TY_UNUSED static TY_NOINLINE void scrub_stack(void)
+TY_UNUSED static TY_NOINLINE TY_NO_SANITIZE_ADDRESS void scrub_stack(void)
 {
     volatile char page[16384];
     memset((void *)(uintptr_t)page, 0, sizeof page);
