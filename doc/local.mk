@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 DOC_FILES = \
 	doc/channels.md \
+	doc/gc.md \
 	$(NOTHING)
 dist_doc_DATA = README.md NEWS COPYING
 EXTRA_DIST += $(DOC_FILES)

@@ -121,10 +121,12 @@ void *ty_block_overflow(ty_heap *h, size_t size)
 {
     if (size > (size_t)(h->over_end - h->over)) {
         ty_block_entry *found = NULL;
-        /* Empty blocks are most likely at the far end, where the cursor comes last. */
-        for (size_t i = h->block_count; i > h->cursor + (h->cursor_at != BLOCK_FIRST) && !found; i--)
-            if (h->blocks[i - 1].free == BLOCK_GRANULES && !h->blocks[i - 1].young)
-                found = &h->blocks[i - 1];
+        /* From the far end, where the cursor comes last; no block is looked at twice in a cycle. */
+        while (h->over_at > h->cursor + (h->cursor_at != BLOCK_FIRST) && !found) {
+            ty_block_entry *e = &h->blocks[--h->over_at];
+            if (e->free == BLOCK_GRANULES && !e->young)
+                found = e;
+        }
         if (!found) {
             ty_block *b = acquire(h);
             if (!b)
@@ -149,6 +151,7 @@ void ty_block_retire(ty_heap *h)
     h->over = h->over_end = NULL;
     h->cursor = 0;
     h->cursor_at = BLOCK_FIRST;
+    h->over_at = h->block_count;
 }
 
 #define MAP_MAX ((size_t)1 << 18) /* 16 GiB between the first and the last block */
@@ -250,6 +253,7 @@ void ty_block_trim(ty_heap *h, size_t keep)
         if (e->free == BLOCK_GRANULES && ++empty > keep)
             release(h, e);
     }
+    h->over_at = h->block_count;
 }
 
 void ty_block_release_all(ty_heap *h)

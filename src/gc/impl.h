@@ -127,6 +127,7 @@ struct ty_heap {
     ty_block_entry *blocks;
     size_t block_count, block_capacity;
     size_t cursor;       /* block being allocated into */
+    size_t over_at;      /* the search for an empty block to overflow into goes on below this one */
     size_t cursor_at;    /* mark byte index where the search for its next hole goes on */
 
     ty_chunk_entry *chunks;

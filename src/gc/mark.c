@@ -19,7 +19,7 @@
 #define PORTION 128u  /* slots of a range expanded at once */
 #define RESERVE (PORTION + 4u) /* t.end keeps so much room below the limit for pushes without a test */
 
-static void drain(ty_marker *m);
+static TY_COLD void drain_between(ty_marker *m);
 
 static void set_stack(ty_marker *m, ty_value *base, size_t used, size_t capacity)
 {
@@ -55,7 +55,7 @@ static inline bool room(ty_marker *m)
         m->overflow = true;
         return false;
     }
-    drain(m);
+    drain_between(m);
     return true;
 }
 
@@ -156,21 +156,11 @@ static inline void push_slots_of(ty_marker *m, ty_object *o, const ty_layout *l)
         push_slots(m, (ty_value *)(void *)((char *)o + l->slots_offset), l->slots_count);
 }
 
-/* First look at a candidate: mark it and push its slots, unless it is marked or not ours. */
-static inline void visit_object(ty_marker *m, ty_object *o, uintptr_t mask, ptrdiff_t displacement)
+/* Marks an object that has been found unmarked, inside bytes and LOG flag too. */
+static inline void mark_object(ty_heap *h, ty_object *o, uintptr_t head, const ty_layout *l, unsigned char *mark)
 {
-    uintptr_t head = o->head;
-    if (head & m->skip) {
-        if (TY_UNLIKELY((head & (TY_HEAD_SHARED | TY_HEAD_UNIT)) == (TY_HEAD_SHARED | TY_HEAD_UNIT)) && !m->minor)
-            ty_units_mark(m, o);
-        return;
-    }
-    unsigned char *mark = (unsigned char *)((uintptr_t)o & mask) + ((uintptr_t)o & ~mask) / TY_GRANULE + displacement;
-    if (*mark >= MARK_START)
-        return;
-    const ty_layout *l = ((const ty_shape_head *)(head & ~TY_HEAD_FLAGS))->layout;
     *mark = MARK_START;
-    if (!is_large(m->heap, o)) {
+    if (!is_large(h, o)) {
         size_t n = (object_size(o, l) + TY_GRANULE - 1) / TY_GRANULE;
         if (n <= 8)
             for (size_t i = 1; i < n; i++)
@@ -180,8 +170,6 @@ static inline void visit_object(ty_marker *m, ty_object *o, uintptr_t mask, ptrd
     }
     if (!(head & TY_HEAD_LOG))
         o->head = head | TY_HEAD_LOG;
-    push_shape(m, head);
-    push_slots_of(m, o, l);
 }
 
 static void expand_range(ty_marker *m, uintptr_t word)
@@ -207,20 +195,31 @@ static void expand_range(ty_marker *m, uintptr_t word)
     m->t.top = top;
 }
 
+/*
+ * The loop of the marker. The top of the stack is kept in a local: stores to mark bytes may alias everything, and a
+ * round trip through memory for each push would cost more than the push. OUT and IN are around whatever else pushes.
+ */
+#define OUT() (m->t.top = top)
+#define IN() (top = m->t.top, base = m->base, soft = m->soft)
+
 static void drain(ty_marker *m)
 {
     ty_object *queue[QUEUE];
+    ty_heap *h = m->heap;
     unsigned head = 0, tail = 0;
-    uintptr_t mask = m->heap->mark_mask;
-    ptrdiff_t displacement = m->heap->mark_displacement;
-    const unsigned char *young = m->heap->young_map;
-    uintptr_t young_low = m->heap->young_low, young_span = m->minor && young ? m->heap->young_span : 0;
+    const uintptr_t mask = h->mark_mask, skip = m->skip;
+    const ptrdiff_t displacement = h->mark_displacement;
+    const unsigned char *young = h->young_map;
+    const uintptr_t young_low = h->young_low, young_span = m->minor && young ? h->young_span : 0;
+    ty_value *top = m->t.top, *base = m->base, *soft = m->soft;
     m->draining = true;
     for (;;) {
-        while (tail - head < QUEUE && m->t.top > m->base) {
-            uintptr_t w = (uintptr_t)*--m->t.top;
+        while (tail - head < QUEUE && top > base) {
+            uintptr_t w = (uintptr_t)*--top;
             if (TY_UNLIKELY(w & 1)) {
+                OUT();
                 expand_range(m, w);
+                IN();
                 continue;
             }
             if (w - young_low < young_span && !young[(w - young_low) / TY_BLOCK_SIZE])
@@ -230,9 +229,56 @@ static void drain(ty_marker *m)
         }
         if (tail == head)
             break;
-        visit_object(m, queue[head++ % QUEUE], mask, displacement);
+        ty_object *o = queue[head++ % QUEUE];
+        uintptr_t word = o->head;
+        if (word & skip) {
+            if (TY_UNLIKELY((word & (TY_HEAD_SHARED | TY_HEAD_UNIT)) == (TY_HEAD_SHARED | TY_HEAD_UNIT)) && !m->minor)
+                ty_units_mark(m, o);
+            continue;
+        }
+        unsigned char *mark = (unsigned char *)((uintptr_t)o & mask) + ((uintptr_t)o & ~mask) / TY_GRANULE + displacement;
+        if (*mark >= MARK_START)
+            continue;
+        ty_object *shape = (ty_object *)(word & ~TY_HEAD_FLAGS);
+        const ty_layout *l = ((const ty_shape_head *)shape)->layout;
+        mark_object(h, o, word, l, mark);
+        if (shape != m->shape) {
+            OUT();
+            push_shape(m, word);
+            IN();
+        }
+        size_t n = l->slots_count;
+        if (TY_LIKELY(!l->trace && n <= RANGE_MIN && top < soft)) {
+            const ty_value *slot = (const ty_value *)(const void *)((const char *)o + l->slots_offset);
+            for (; n; n--, slot++) {
+                ty_value v = *slot;
+                *top = v;
+                top += ty_slot_is_object(v);
+            }
+        } else {
+            OUT();
+            push_slots_of(m, o, l);
+            IN();
+        }
     }
+    OUT();
     m->draining = false;
+}
+
+/* A drain in the midst of an object of which only a window is wanted: all of the others is. */
+static TY_COLD void drain_between(ty_marker *m)
+{
+    bool windowed = m->windowed;
+    char *low = m->t.low, *high = m->t.high;
+    m->windowed = false;
+    m->t.low = NULL;
+    m->t.high = (char *)UINTPTR_MAX;
+    m->t.end = m->soft;
+    drain(m);
+    m->windowed = windowed;
+    m->t.low = low;
+    m->t.high = high;
+    m->t.end = windowed ? NULL : m->soft;
 }
 
 static void revisit(void *arg, ty_object *o)
