@@ -180,6 +180,8 @@ libty_object_la_SOURCES = \
 	%D%/ops_number.c \
 	%D%/ops_sequence.c \
 	%D%/ops_text.c \
+	%D%/structseq.c \
+	%D%/structseq.h \
 	$(NOTHING)
 
 # The interned strings of the image: gathered from every TY_SYM(name) in the tree. The stamp stands for "looked"; the
