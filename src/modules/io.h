@@ -43,6 +43,9 @@ ty_value ty_io_open(ty_ctx *ctx, ty_value file, const char *mode, intptr_t buffe
 
 /* Exactly a TextIOWrapper that no Python class overrides. */
 static inline bool ty_io_is_text(ty_value v) { return ty_has_shape(v, &ty_TextIOWrapper_shape); }
+/* newline NULL: universal. */
+ty_value ty_io_text_new(ty_ctx *ctx, ty_value buffer, ty_value encoding, ty_value errors, const char *newline, bool line_buffering,
+                        bool write_through) TY_RAISES;
 int ty_io_text_write(ty_ctx *ctx, ty_value file, ty_value text) TY_RAISES;
 int ty_io_text_flush(ty_ctx *ctx, ty_value file) TY_RAISES;
 

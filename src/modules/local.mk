@@ -25,6 +25,13 @@ libty_modules_la_SOURCES = \
 	%D%/re_pattern.c \
 	%D%/re_template.c \
 	%D%/re_tree.h \
+	%D%/sys.c \
+	%D%/sys.h \
+	%D%/sys_hooks.c \
+	%D%/sys_info.c \
+	%D%/sys_names.c \
+	%D%/sys_streams.c \
+	%D%/sys_thread.c \
 	%D%/itertools.c \
 	%D%/itertools.h \
 	%D%/itertools_combine.c \
