@@ -73,6 +73,8 @@ static inline int32_t ty_code_line(const ty_code *c, uint32_t pc) { return ty_co
 const ty_code_handler *ty_code_handler_at(const ty_code *c, uint32_t pc);
 /* Checks operands, jumps, tables, so that the VM cannot be led astray by damaged code. NULL, or what is wrong. */
 const char *ty_code_verify(const ty_code *c);
+/* code.replace(**changes), as a native. */
+ty_value ty_code_replace(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames) TY_RAISES;
 /* Text listing, like dis.dis(). */
 ty_value ty_code_disassemble(ty_ctx *ctx, const ty_code *c) TY_RAISES;
 

@@ -15,6 +15,7 @@
 #include "object/error.h"
 #include "object/float.h"
 #include "object/int.h"
+#include "object/set.h"
 #include "object/str.h"
 #include "object/tuple.h"
 #include "object/utf8.h"
@@ -33,6 +34,15 @@ struct ty_unit_builder {
     slot *slots;
     size_t mask, count;
 };
+
+/* The table's entry for a frozenset: its items as they were written. Tells itself by an empty header. */
+typedef struct ty_unit_set {
+    ty_object ob;
+    ty_value set_value;
+    size_t n;
+    ty_value items[];
+} ty_unit_set;
+TY_DECLARE_TYPE(set_table);
 
 enum { FIRST_CHUNK = 4096 - 64, LARGEST_CHUNK = 1 << 18 };
 
@@ -81,19 +91,39 @@ void ty_unit_release(ty_unit *u)
     free(u);
 }
 
+static int adopt(ty_ctx *ctx, ty_unit *u)
+{
+    if (ty_heap_has_unit(ctx->heap, u))
+        return 0;
+    if (ty_heap_adopt_unit(ctx->heap, u) < 0) {
+        ty_error_memory(ctx);
+        return -1;
+    }
+    ty_unit_retain(u);
+    return 0;
+}
+
+static int tell_ranges(ty_ctx *ctx, ty_unit *u)
+{
+    for (ty_unit_chunk *c = u->chunks; c; c = c->next)
+        if (ty_heap_adopt_unit_range(ctx->heap, u, c, c->end) < 0) {
+            ty_error_memory(ctx);
+            return -1;
+        }
+    return 0;
+}
+
 int ty_unit_adopt(ty_ctx *ctx, ty_unit *u)
 {
     if (ty_heap_has_unit(ctx->heap, u))
         return 0;
-    for (ty_unit_chunk *c = u->chunks; c; c = c->next)
-        if (ty_heap_adopt_unit_range(ctx->heap, u, c, c->end) < 0) {
-            ty_error_memory(ctx);
-            if (ty_heap_has_unit(ctx->heap, u)) /* some of it is known: the reference goes back with the heap's entry */
-                ty_unit_retain(u);
-            return -1;
-        }
-    ty_unit_retain(u);
-    return 0;
+    return adopt(ctx, u) < 0 ? -1 : tell_ranges(ctx, u);
+}
+
+int ty_unit_finish(ty_ctx *ctx, ty_unit *u)
+{
+    ty_unit_seal(u);
+    return adopt(ctx, u) < 0 ? -1 : tell_ranges(ctx, u);
 }
 
 /* --- memory -------------------------------------------------------------------------------------------------------- */
@@ -160,6 +190,10 @@ static uint64_t hash_of(int kind, const void *p, size_t n)
 static const void *contents(ty_value v, size_t *n)
 {
     const ty_shape *shape = ty_shape_of(ty_object_of(v));
+    if (!shape) {
+        *n = ((ty_unit_set *)v)->n * sizeof(ty_value);
+        return ((ty_unit_set *)v)->items;
+    }
     if (shape == &ty_str_shape) {
         *n = ty_str_ptr(v)->length * ty_str_ptr(v)->kind;
         return ty_str_ptr(v)->data;
@@ -193,6 +227,8 @@ static const void *contents(ty_value v, size_t *n)
 static int kind_of(ty_value v)
 {
     const ty_shape *shape = ty_shape_of(ty_object_of(v));
+    if (!shape)
+        return 11;
     if (shape == &ty_str_shape)
         return ty_str_ptr(v)->kind;
     if (shape == &ty_bytes_shape)
@@ -413,6 +449,42 @@ ty_value ty_unit_tuple(ty_ctx *ctx, ty_unit *u, const ty_value *items, size_t n)
     t->hash = -1;
     memcpy(t->items, items, n * sizeof *items);
     return keep(u, place, hash, &t->ob);
+}
+
+/* A set of the heap is filled, then copied with its table. The heap must know the unit while its set refers to it. */
+ty_value ty_unit_frozenset(ty_ctx *ctx, ty_unit *u, const ty_value *items, size_t n)
+{
+    slot *place;
+    uint64_t hash;
+    ty_value v = find(ctx, u, 11, items, n * sizeof *items, &place, &hash);
+    if (v || !place || adopt(ctx, u) < 0)
+        return v ? ((ty_unit_set *)v)->set_value : TY_NULL;
+    ty_value made = ty_set_new(ctx, n);
+    for (size_t i = 0; made && i < n; i++)
+        if (ty_set_add(ctx, made, items[i]) < 0)
+            return TY_NULL;
+    if (!made)
+        return TY_NULL;
+    const ty_set *from = (const ty_set *)made;
+    ty_set_table *table = NULL;
+    if (from->table) {
+        size_t bytes = sizeof *table + (from->table->mask + 1) * sizeof(ty_set_entry);
+        table = (ty_set_table *)ty_unit_object(ctx, u, &ty_set_table_shape, bytes);
+        if (!table)
+            return TY_NULL;
+        memcpy(&table->mask, &from->table->mask, bytes - offsetof(ty_set_table, mask));
+    }
+    ty_set *s = (ty_set *)ty_unit_object(ctx, u, &ty_frozenset_shape, sizeof *s);
+    ty_unit_set *key = s ? ty_unit_alloc(ctx, u, sizeof *key + n * sizeof *items) : NULL;
+    if (!key)
+        return TY_NULL;
+    *s = (ty_set){.ob = s->ob, .length = from->length, .fill = from->fill, .table = table, .hash = -1};
+    key->ob = (ty_object){0};
+    key->set_value = TY_VALUE(s);
+    key->n = n;
+    memcpy(key->items, items, n * sizeof *items);
+    keep(u, place, hash, &key->ob);
+    return TY_VALUE(s);
 }
 
 /* Copies a value made by folding into the unit. TY_NULL without exception: not a kind that can be a constant. */

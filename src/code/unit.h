@@ -30,6 +30,8 @@ ty_unit *ty_unit_retain(ty_unit *u);
 void ty_unit_release(ty_unit *u); /* any thread */
 /* Makes `u` safe to use in this interpreter: adopts it with a reference of its own. */
 int ty_unit_adopt(ty_ctx *ctx, ty_unit *u) TY_RAISES;
+/* The maker's last step: seals, and adopts here. */
+int ty_unit_finish(ty_ctx *ctx, ty_unit *u) TY_RAISES;
 
 /* Raw memory, 16-byte aligned, living as long as the unit; `object`: preceded by the back pointer. NULL: MemoryError set. */
 void *ty_unit_alloc(ty_ctx *ctx, ty_unit *u, size_t bytes) TY_RAISES;

@@ -211,8 +211,7 @@ ty_value ty_compile(ty_ctx *ctx, const char *source, size_t n, const ty_compile_
     ty_arena_free(&arena);
     if (code) {
         unit->main = code;
-        ty_unit_seal(unit);
-        if (ty_unit_adopt(ctx, unit) < 0)
+        if (ty_unit_finish(ctx, unit) < 0)
             code = NULL;
     }
     ty_unit_release(unit);
