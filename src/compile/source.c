@@ -199,12 +199,29 @@ static const char *decode_latin1(ty_arena *arena, const char *bytes, size_t len,
     return out;
 }
 
-static bool is_ascii_name(const char *name) {
+/* Whether a codec name, as written, is one of `names` (alternatives between bars, in lower case, with '_' for
+ * '-'). */
+static bool is_codec(const char *name, const char *names) {
     char low[COOKIE_MAX];
-    size_t i = 0;
-    for (; name[i]; i++) low[i] = name[i] == '-' ? '_' : (char)tolower((unsigned char)name[i]);
-    low[i] = '\0';
-    return strcmp(low, "ascii") == 0 || strcmp(low, "us_ascii") == 0 || strcmp(low, "646") == 0;
+    size_t n = 0;
+    for (; name[n]; n++)
+        low[n] = name[n] == '-' || name[n] == '.' ? '_' : (char)tolower((unsigned char)name[n]);
+    low[n] = '\0';
+    for (const char *s = names; s; s = strchr(s, '|'), s = s ? s + 1 : NULL)
+        if (strncmp(s, low, n) == 0 && (s[n] == '|' || s[n] == '\0')) return true;
+    return false;
+}
+
+static bool is_ascii_name(const char *name) {
+    return is_codec(name, "ascii|us_ascii|646|us|iso646_us|ansi_x3_4_1968");
+}
+
+static bool is_latin1_name(const char *name) {
+    return is_codec(name, "iso_8859_1|latin_1|latin1|latin|l1|8859|cp819|iso8859_1|iso8859|iso_ir_100");
+}
+
+static bool is_utf8_name(const char *name) {
+    return is_codec(name, "utf_8|utf8|u8|utf|cp65001");
 }
 
 /* Applies the codec `name` (not UTF-8). */
@@ -212,7 +229,8 @@ static bool decode_named(const char *name, ty_arena *arena, const char **bytes, 
                          const ty_source_options *options, ty_syntax_error *error) {
     const char *out;
     size_t out_len = 0;
-    if (strcmp(name, "iso-8859-1") == 0) {
+    if (is_utf8_name(name)) return true;
+    if (is_latin1_name(name)) {
         out = decode_latin1(arena, *bytes, *len, &out_len);
         if (!out) return no_memory(error);
     } else if (is_ascii_name(name)) {
@@ -274,7 +292,7 @@ bool ty_source_init(ty_source *source, ty_arena *arena, const char *bytes, size_
         source->encoding = memcpy(kept, name, n);
         if (!utf8) {
             if (!decode_named(name, arena, &bytes, &len, options, error)) return false;
-            checked = strcmp(name, "iso-8859-1") == 0;
+            checked = is_latin1_name(name);
         }
     }
     if (len > INT32_MAX - 64) return no_memory(error);

@@ -187,7 +187,7 @@ ty_scope *ty_symtab_enter(ty_symtab *st, ty_scope_kind kind, const ty_ident *nam
             parent->first_child = scope;
         parent->last_child = scope;
         parent->nchildren++;
-        if (ty_scope_is_annotation(scope))
+        if (ty_scope_is_annotation(scope) && kind != TY_SCOPE_ANNOTATION)
             scope->sees_class = parent->kind == TY_SCOPE_CLASS || parent->sees_class;
         if (kind >= TY_SCOPE_LISTCOMP && kind <= TY_SCOPE_DICTCOMP && parent->kind != TY_SCOPE_CLASS &&
             !parent->sees_class) {
@@ -231,14 +231,22 @@ static bool intern_names(ty_symtab *st) {
     return true;
 }
 
+/* At the statement, without an end. */
+static bool fail_future(ty_symtab *st, const ty_stmt *stmt, const char *format, const char *name) {
+    ty_symtab_fail(st, stmt->loc, format, name);
+    st->error->end_lineno = st->error->end_col = 0;
+    st->error->end_byte_col = -1;
+    return false;
+}
+
 static bool scan_future(ty_symtab *st, ty_mod *mod) {
     const ty_ast_alias *alias = NULL;
     const ty_stmt *stmt = NULL;
     uint32_t bits;
     switch (ty_future_scan(mod, &bits, &alias, &stmt)) {
     case TY_FUTURE_UNKNOWN:
-        if (strcmp(alias->name->text, "braces") == 0) return ty_symtab_fail(st, alias->loc, "not a chance");
-        return ty_symtab_fail(st, alias->loc, "future feature %s is not defined", alias->name->text);
+        if (strcmp(alias->name->text, "braces") == 0) return fail_future(st, stmt, "not a chance", "");
+        return fail_future(st, stmt, "future feature %s is not defined", alias->name->text);
     case TY_FUTURE_LATE:
         return ty_symtab_fail(st, stmt->loc,
                               "from __future__ imports must occur at the beginning of the file");

@@ -112,6 +112,7 @@ typedef struct ty_scope {
      * a hint for the number of slots of instances). */
     ty_ident_seq self_attributes;
     ty_ast_loc loc;
+    ty_ast_loc return_loc; /* the first return with a value */
     uint32_t self_cap, free_cap;
     const ty_ident *self_name; /* FUNCTION in a class: its first parameter */
 } ty_scope;

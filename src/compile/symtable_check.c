@@ -275,7 +275,7 @@ static bool check_sequence(pattern_check *c, const ty_pattern *p) {
     bool seen = false;
     for (uint32_t i = 0; i < p->MatchSequence.patterns.len; i++) {
         if (p->MatchSequence.patterns.at[i]->kind != TY_PATTERN_MatchStar) continue;
-        if (seen) return ty_symtab_fail(c->st, p->loc, "multiple starred expressions in sequence pattern");
+        if (seen) return ty_symtab_fail(c->st, p->loc, "multiple starred names in sequence pattern");
         seen = true;
     }
     return check_subpatterns(c, p->MatchSequence.patterns);

@@ -11,9 +11,10 @@
 static bool analyze(ty_symtab *st, ty_symbol *s);
 
 static ty_ast_loc directive_loc(const ty_symtab *st, const ty_symbol *s) {
-    for (const ty_directive *d = st->directives; d; d = d->next)
-        if (d->symbol == s) return d->loc;
-    return s->scope->loc;
+    ty_ast_loc loc = s->scope->loc;
+    for (const ty_directive *d = st->directives; d; d = d->next) /* newest first: the oldest counts */
+        if (d->symbol == s) loc = d->loc;
+    return loc;
 }
 
 static bool add_free(ty_symtab *st, ty_scope *scope, ty_symbol *s) {

@@ -574,6 +574,8 @@ static bool visit_function(ty_symtab *st, ty_stmt *s) {
     scope->coroutine = s->kind == TY_STMT_AsyncFunctionDef;
     scope->has_docstring = has_docstring(s->FunctionDef.body);
     if (!add_params(st, args) || !visit_stmts(st, s->FunctionDef.body)) return false;
+    if (scope->coroutine && scope->generator && scope->returns_value)
+        return ty_symtab_fail(st, scope->return_loc, "'return' with value in async generator");
     ty_symtab_leave(st);
     if (type_scope) ty_symtab_leave(st);
     st->flow = flow;
@@ -643,7 +645,7 @@ static bool visit_directive(ty_symtab *st, ty_stmt *s, ty_ident_seq names, bool 
     return true;
 }
 
-static bool visit_alias(ty_symtab *st, ty_ast_alias *alias, bool from) {
+static bool visit_alias(ty_symtab *st, const ty_stmt *s, ty_ast_alias *alias, bool from) {
     if (from && alias->name == st->id_star) {
         if (st->scope->kind != TY_SCOPE_MODULE)
             return ty_symtab_fail(st, alias->loc, "import * only allowed at module level");
@@ -654,13 +656,13 @@ static bool visit_alias(ty_symtab *st, ty_ast_alias *alias, bool from) {
     const char *dot = alias->asname || from ? NULL : memchr(name->text, '.', name->len);
     if (dot && !(name = ty_ident_intern(st->idents, name->text, (size_t)(dot - name->text))))
         return ty_symtab_no_memory(st);
-    alias->symbol = bind_name(st, name, TY_SYM_IMPORTED | TY_SYM_ASSIGNED, alias->loc);
+    alias->symbol = bind_name(st, name, TY_SYM_IMPORTED | TY_SYM_ASSIGNED, s->loc);
     return alias->symbol != NULL;
 }
 
-static bool visit_aliases(ty_symtab *st, ty_alias_seq names, bool from) {
+static bool visit_aliases(ty_symtab *st, const ty_stmt *s, ty_alias_seq names, bool from) {
     for (uint32_t i = 0; i < names.len; i++)
-        if (!visit_alias(st, names.at[i], from)) return false;
+        if (!visit_alias(st, s, names.at[i], from)) return false;
     return true;
 }
 
@@ -693,19 +695,18 @@ static bool visit_return(ty_symtab *st, ty_stmt *s) {
         return ty_symtab_fail(st, s->loc,
                               "'break', 'continue' and 'return' cannot appear in an except* block");
     if (!s->Return.value) return true;
+    if (!scope->returns_value) scope->return_loc = s->loc;
     scope->returns_value = true;
     return visit_expr(st, s->Return.value);
 }
 
 static bool visit_jump(ty_symtab *st, const ty_stmt *s) {
-    if (st->flow.loops == 0)
-        return ty_symtab_fail(st, s->loc,
-                              s->kind == TY_STMT_Break ? "'break' outside loop"
-                                                       : "'continue' not properly in loop");
     if (st->flow.except_star && st->flow.star_loops == 0)
         return ty_symtab_fail(st, s->loc,
                               "'break', 'continue' and 'return' cannot appear in an except* block");
-    return true;
+    if (st->flow.loops) return true;
+    return ty_symtab_fail(
+        st, s->loc, s->kind == TY_STMT_Break ? "'break' outside loop" : "'continue' not properly in loop");
 }
 
 /* ---- compound statements ---- */
@@ -850,8 +851,8 @@ static bool visit_stmt(ty_symtab *st, ty_stmt *s) {
     case TY_STMT_Assert:
         return ty_symtab_check_assert(st, s) && visit_expr(st, s->Assert.test) &&
                (!s->Assert.msg || visit_expr(st, s->Assert.msg));
-    case TY_STMT_Import: return visit_aliases(st, s->Import.names, false);
-    case TY_STMT_ImportFrom: return visit_aliases(st, s->ImportFrom.names, true);
+    case TY_STMT_Import: return visit_aliases(st, s, s->Import.names, false);
+    case TY_STMT_ImportFrom: return visit_aliases(st, s, s->ImportFrom.names, true);
     case TY_STMT_Global: return visit_directive(st, s, s->Global.names, true);
     case TY_STMT_Nonlocal: return visit_directive(st, s, s->Nonlocal.names, false);
     case TY_STMT_Expr: return visit_expr(st, s->Expr.value);
