@@ -159,9 +159,24 @@ const ty_ident *ty_symtable_mangle(ty_ident_table *idents, const ty_ident *priva
     return ty_ident_intern_pair(idents, "_", text, len, name->text, name->len);
 }
 
+/* The type parameters of a class are mangled by its name already in the scope around it, other names there
+ * are not. */
+static const ty_ident *mangle_type_param(ty_symtab *st, const ty_ident *name) {
+    const ty_scope *scope = st->scope;
+    while (!scope->own_params) scope = scope->parent;
+    const ty_ident *mangled = ty_symtable_mangle(st->idents, scope->param_class, name);
+    if (!mangled || mangled == name) return mangled;
+    const ty_symbol *s = ty_symtab_find(st, scope, mangled);
+    return s && (s->flags & TY_SYM_TYPE_PARAM) ? mangled : name;
+}
+
 const ty_ident *ty_symtab_mangle(ty_symtab *st, const ty_ident *name) {
-    if (!st->scope->private_class || name->text[0] != '_') return name;
-    const ty_ident *mangled = ty_symtable_mangle(st->idents, st->scope->private_class, name);
+    const ty_scope *scope = st->scope;
+    if (name->text[0] != '_' || (!scope->private_class && !scope->param_class)) return name;
+    const ty_ident *mangled = name;
+    if (scope->param_class) mangled = mangle_type_param(st, name);
+    if (mangled == name && scope->private_class)
+        mangled = ty_symtable_mangle(st->idents, scope->private_class, name);
     if (!mangled) ty_symtab_no_memory(st);
     return mangled;
 }
@@ -180,6 +195,7 @@ ty_scope *ty_symtab_enter(ty_symtab *st, ty_scope_kind kind, const ty_ident *nam
     if (parent) {
         scope->depth = (uint16_t)(parent->depth + 1);
         scope->private_class = parent->private_class;
+        if (kind != TY_SCOPE_CLASS && kind != TY_SCOPE_FUNCTION) scope->param_class = parent->param_class;
         scope->nested = parent->nested || ty_scope_is_function(parent);
         if (parent->last_child)
             parent->last_child->sibling = scope;

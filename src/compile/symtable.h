@@ -114,7 +114,9 @@ typedef struct ty_scope {
     ty_ast_loc loc;
     ty_ast_loc return_loc; /* the first return with a value */
     uint32_t self_cap, free_cap;
-    const ty_ident *self_name; /* FUNCTION in a class: its first parameter */
+    const ty_ident *param_class; /* in the type parameters of a class: its name */
+    bool own_params;             /* TYPE_PARAMS of a class */
+    const ty_ident *self_name;   /* FUNCTION in a class: its first parameter */
 } ty_scope;
 
 typedef struct ty_symtable_options {

@@ -476,7 +476,10 @@ static bool visit_lazy(ty_symtab *st, ty_expr *e, ty_scope_kind kind, const ty_i
 }
 
 static ty_symbol *add_type_param(ty_symtab *st, const ty_ident *name, ty_ast_loc loc) {
-    const ty_ident *mangled = ty_symtab_mangle(st, name);
+    const ty_ident *mangled = st->scope->own_params
+                                  ? ty_symtable_mangle(st->idents, st->scope->param_class, name)
+                                  : ty_symtab_mangle(st, name);
+    if (!mangled) ty_symtab_no_memory(st);
     ty_symbol *s = mangled ? ty_symtab_symbol(st, st->scope, mangled) : NULL;
     if (!s) return NULL;
     if (s->flags & TY_SYM_TYPE_PARAM) {
@@ -528,12 +531,14 @@ static bool visit_type_param(ty_symtab *st, ty_type_param *param, bool *default_
 
 /* Opens the scope around a generic definition, if it is one; the caller leaves it. */
 static bool enter_type_params(ty_symtab *st, ty_type_param_seq params, const ty_ident *name, ty_ast_loc loc,
-                              ty_scope **out) {
+                              bool class, ty_scope **out) {
     *out = NULL;
     if (params.len == 0) return true;
     ty_scope *scope = ty_symtab_enter(st, TY_SCOPE_TYPE_PARAMS, name, loc);
     if (!scope) return false;
     *out = scope;
+    scope->own_params = class;
+    scope->param_class = class ? name : NULL;
     if (scope->sees_class && !add_name(st, st->id_classdict, TY_SYM_USED)) return false;
     bool default_seen = false;
     for (uint32_t i = 0; i < params.len; i++)
@@ -560,7 +565,7 @@ static bool visit_function(ty_symtab *st, ty_stmt *s) {
         !visit_exprs(st, s->FunctionDef.decorator_list))
         return false;
     ty_scope *type_scope;
-    if (!enter_type_params(st, s->FunctionDef.type_params, s->FunctionDef.name, s->loc, &type_scope))
+    if (!enter_type_params(st, s->FunctionDef.type_params, s->FunctionDef.name, s->loc, false, &type_scope))
         return false;
     s->FunctionDef.type_scope = type_scope;
     if (!visit_annotations(st, args, s->FunctionDef.returns)) return false;
@@ -586,7 +591,8 @@ static bool visit_class(ty_symtab *st, ty_stmt *s) {
     if (!(s->ClassDef.symbol = bind_name(st, s->ClassDef.name, TY_SYM_ASSIGNED, s->loc))) return false;
     if (!visit_exprs(st, s->ClassDef.decorator_list)) return false;
     ty_scope *type_scope;
-    if (!enter_type_params(st, s->ClassDef.type_params, s->ClassDef.name, s->loc, &type_scope)) return false;
+    if (!enter_type_params(st, s->ClassDef.type_params, s->ClassDef.name, s->loc, true, &type_scope))
+        return false;
     s->ClassDef.type_scope = type_scope;
     if (!visit_starred_exprs(st, s->ClassDef.bases) || !visit_keywords(st, s->ClassDef.keywords))
         return false;
@@ -608,7 +614,7 @@ static bool visit_type_alias(ty_symtab *st, ty_stmt *s) {
     const ty_ident *name = s->TypeAlias.name->Name.id;
     if (!visit_expr(st, s->TypeAlias.name)) return false;
     ty_scope *type_scope;
-    if (!enter_type_params(st, s->TypeAlias.type_params, name, s->loc, &type_scope)) return false;
+    if (!enter_type_params(st, s->TypeAlias.type_params, name, s->loc, false, &type_scope)) return false;
     s->TypeAlias.type_scope = type_scope;
     if (!visit_lazy(st, s->TypeAlias.value, TY_SCOPE_TYPE_ALIAS, name, &s->TypeAlias.scope)) return false;
     if (type_scope) ty_symtab_leave(st);
