@@ -3,6 +3,12 @@ noinst_LTLIBRARIES += libty-modules.la
 TYPHON_LIBS += libty-modules.la
 FLOOR_MODULES = libty-modules.la libty-pylib.la $(FLOOR_INTERP)
 libty_modules_la_SOURCES = \
+	%D%/codecs.c \
+	%D%/codecs.h \
+	%D%/codecs_charmap.c \
+	%D%/codecs_escape.c \
+	%D%/string.c \
+	%D%/unicodedata.c \
 	%D%/builtins.c \
 	%D%/builtins.h \
 	%D%/builtins_iter.c \
