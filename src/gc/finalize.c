@@ -62,13 +62,16 @@ static void promote(ty_heap *h, ty_object_list *young, ty_object_list *old)
 
 /* --- Python-visible ------------------------------------------------------------------------------------------------ */
 
-/* Moves the dead members of `l` to `dead`. Without memory for that they are kept alive and stay registered. */
+/* Moves the dead members of `l` that want it to `dead`, and drops the other dead ones. Without memory for that they are kept alive and stay registered. */
 static void sift(ty_marker *m, ty_object_list *l, ty_object_list *dead)
 {
+    const ty_heap_client *c = &m->heap->client;
     size_t n = 0;
     for (size_t i = 0; i < l->count; i++) {
         ty_object *o = l->items[i];
         if (!is_marked(m->heap, o)) {
+            if (c->wants_finalizer && !c->wants_finalizer(c->self, o))
+                continue;
             if (ty_own_push(m->heap, dead, o) == 0)
                 continue;
             ty_mark_push(m, o);

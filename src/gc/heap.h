@@ -43,6 +43,9 @@ typedef struct ty_heap_client {
     /* `o`, registered with ty_heap_register_finalizer, is unreachable: it has been kept alive for one more cycle and
      * must be queued by the client for finalization at a safepoint. Order: referrers before what they refer to. */
     void (*finalizable)(void *self, ty_object *o);
+    /* Asked before, about each: false lets `o` go at once, without its finalizer (a generator that has ended). It may
+     * look at `o` only. NULL: all are wanted. */
+    bool (*wants_finalizer)(void *self, ty_object *o);
     /* Weak tables of the client (intern table, caches): entries may be tested by ty_heap_is_live and removed. */
     void (*weak_tables)(void *self, bool minor);
     /* This interpreter holds no reference to the unit any more: release it. */

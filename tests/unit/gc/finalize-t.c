@@ -113,6 +113,29 @@ static TY_NOINLINE void check_many(world *w, seen *s)
     memset(s->objects, 0, sizeof s->objects);
 }
 
+static bool odd_only(void *self, ty_object *o)
+{
+    (void)self;
+    return ((node *)o)->number % 2;
+}
+
+static TY_NOINLINE void check_wants(world *w, seen *s)
+{
+    w->h->client.wants_finalizer = odd_only;
+    s->count = 0;
+    APART(make_many, w);
+    ty_heap_collect(w->h, false);
+    bool good = s->count >= 1490 && s->count <= 1500;
+    for (int i = 0; i < s->count; i++)
+        good &= s->order[i] % 2;
+    ok(good, "only those that want it are finalized: %d", s->count);
+    w->h->client.wants_finalizer = NULL;
+    s->count = 0;
+    memset(s->objects, 0, sizeof s->objects);
+    ty_heap_collect(w->h, true);
+    s->count = 0;
+}
+
 /* The graph cannot be sorted for want of memory: still all of them come. */
 static TY_NOINLINE void check_no_memory(world *w, seen *s)
 {
@@ -167,6 +190,7 @@ int main(void)
     expect(&w, &s, make_cycle, "4 1 2 3 5", "a cycle in the order of creation, between its neighbours");
     APART(check_many, &w, &s);
     ty_heap_collect(w.h, true);
+    APART(check_wants, &w, &s);
     APART(check_no_memory, &w, &s);
     APART(make_files, &w, 1000);
     ty_heap_collect(w.h, false);
