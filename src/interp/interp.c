@@ -15,6 +15,7 @@
 #include "object/str.h"
 #include "vm/eval.h"
 #include "vm/frame.h"
+#include "vm/generator.h"
 #include "object/attr.h"
 #include "object/tuple.h"
 
@@ -68,6 +69,12 @@ static void finalizable(void *self, ty_object *o)
     ty_interp *i = self;
     if (ty_objects_finalizable(&i->objects, o))
         queued(i);
+}
+
+static bool wants_finalizer(void *self, ty_object *o)
+{
+    (void)self;
+    return !ty_is_generator_like(TY_VALUE(o)) || ty_generator_wants_finalizer((const ty_generator *)o);
 }
 
 static void weak_tables(void *self, bool minor)
@@ -199,6 +206,7 @@ ty_interp *ty_interp_new(ty_runtime *rt, size_t memory_limit)
 {
     static const ty_heap_client shape = {
         .roots = roots, .before_major = before_major, .weak_dead = weak_dead, .weak_prune = weak_prune, .finalizable = finalizable,
+        .wants_finalizer = wants_finalizer,
         .weak_tables = weak_tables, .unit_dead = unit_dead,
     };
     ty_interp *i = calloc(1, sizeof *i);

@@ -32,7 +32,7 @@ void ty_objects_destroy(ty_objects *o)
     o->intern = NULL;
     free(o->finalize_queue);
     o->finalize_queue = NULL;
-    o->finalize_count = o->finalize_capacity = 0;
+    o->finalize_head = o->finalize_count = o->finalize_capacity = 0;
 }
 
 void ty_objects_trace(ty_objects *o, ty_tracer *t)
@@ -46,8 +46,8 @@ void ty_objects_trace(ty_objects *o, ty_tracer *t)
     ty_trace_slot(t, &o->codecs);
     ty_trace_slot(t, &o->module_defs);
     ty_trace_slot(t, &o->weak_queue);
-    if (o->finalize_count)
-        ty_trace_slots(t, o->finalize_queue, o->finalize_count);
+    if (o->finalize_count > o->finalize_head)
+        ty_trace_slots(t, o->finalize_queue + o->finalize_head, o->finalize_count - o->finalize_head);
 }
 
 void ty_objects_weak(ty_objects *o, ty_heap *h, bool minor)

@@ -50,7 +50,8 @@ typedef struct ty_objects {
     uint32_t int_digits_limit;  /* sys.set_int_max_str_digits */
     ty_value weak_queue;        /* weak references whose callback is due, linked by their own next field; or TY_NULL */
     ty_value *finalize_queue;   /* malloc'd: objects whose __del__ is due, in order */
-    size_t finalize_count, finalize_capacity;
+    size_t finalize_head;      /* first one not yet taken */
+    size_t finalize_count, finalize_capacity; /* end of the queue and of its memory */
 } ty_objects;
 
 int ty_objects_init(ty_ctx *ctx, ty_objects *o) TY_RAISES; /* after ctx->heap and ctx->objects are set */

@@ -154,9 +154,9 @@ void ty_objects_finalize(ty_ctx *ctx)
             ty_error_unraisable(ctx, "while calling weakref callback", callback);
     }
     while (o->finalize_count && !ctx->killed) {
-        ty_value obj = o->finalize_queue[0];
-        o->finalize_count--;
-        memmove(o->finalize_queue, o->finalize_queue + 1, o->finalize_count * sizeof *o->finalize_queue);
+        ty_value obj = o->finalize_queue[o->finalize_head++];
+        if (o->finalize_head == o->finalize_count)
+            o->finalize_head = o->finalize_count = 0;
         ty_unary_fn del = ty_type_of(obj)->slots.del;
         if (del && !del(ctx, obj))
             ty_error_unraisable(ctx, "while calling deallocator", obj);

@@ -46,6 +46,11 @@ enum ty_resume ty_generator_resume(ty_ctx *ctx, ty_generator *g, ty_value sent, 
 ty_value ty_generator_delegate(const ty_generator *g);
 /* A fresh one from a bound window of `code->nparams` registers. */
 ty_value ty_generator_new(ty_ctx *ctx, ty_function *f, const ty_value *window) TY_RAISES;
+/* Whether a dead one has something to do before it goes: ty_heap_client's wants_finalizer. */
+static inline bool ty_generator_wants_finalizer(const ty_generator *g)
+{
+    return g->state == TY_GEN_SUSPENDED || (g->state == TY_GEN_CREATED && g->kind == 1);
+}
 /* iter.send(v) for any iterator: SEND's slow path. */
 enum ty_resume ty_generator_send(ty_ctx *ctx, ty_value iterator, ty_value v, ty_value *out);
 ty_value ty_generator_await(ty_ctx *ctx, ty_value v, int where) TY_RAISES; /* AWAITABLE */
