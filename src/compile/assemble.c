@@ -25,6 +25,7 @@ enum { SLACK = 2, NEAR_CONSTS = 256 };
 typedef struct assembler {
     emitter *E;
     fn *f;
+    bool far;            /* more locals than can be addressed */
     uint32_t near;       /* locals that are addressed directly */
     uint32_t temps;      /* register of the first temporary */
     uint32_t nlocals;    /* in all, the gap included */
@@ -35,7 +36,7 @@ typedef struct assembler {
 
 static uint32_t local_register(const assembler *a, uint32_t local)
 {
-    return local < a->near ? local : local - a->near + 256;
+    return local < a->near || !a->far ? local : local - a->near + 256; /* an unused operand is 0, also without locals */
 }
 
 static uint32_t place(assembler *a, reg r)
@@ -287,8 +288,8 @@ static TY_COLD ty_code *too_complex(emitter *E, const fn *f)
 
 ty_code *emit_assemble(emitter *E, fn *f)
 {
-    assembler a = {.E = E, .f = f};
     bool far = f->nlocals > TY_BC_FAR_LOCALS;
+    assembler a = {.E = E, .f = f, .far = far};
     a.near = far ? TY_BC_FAR_LOCALS : f->nlocals;
     a.temps = a.near;
     a.nlocals = far ? 256 + f->nlocals - a.near : f->nlocals;

@@ -110,7 +110,7 @@ void emit_flush(emitter *E)
 void emit_nop(emitter *E, ty_ast_loc loc)
 {
     fn *f = E->fn;
-    if (f->dead)
+    if (f->dead || (f->ninsns && f->insns[f->ninsns - 1].op == TY_BC_NOP && f->insns[f->ninsns - 1].loc.lineno == loc.lineno))
         return;
     settle(E, &loc);
     f->nop = true;
