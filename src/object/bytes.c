@@ -237,7 +237,7 @@ ty_value ty_bytes_from_value(ty_ctx *ctx, ty_value v)
     return r;
 }
 
-ty_value ty_op_bytes(ty_ctx *ctx, ty_value v)
+ty_value ty_bytes_convert(ty_ctx *ctx, ty_value v)
 {
     if (ty_has_shape(v, &ty_bytes_shape))
         return v;

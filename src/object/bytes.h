@@ -49,6 +49,8 @@ extern const ty_bytes ty_bytes_empty_object; /* image */
 ty_value ty_bytes_concat(ty_ctx *ctx, ty_value a, ty_value b) TY_RAISES; /* both bytes */
 /* The contents of a bytes-like object or an iterable of ints, as exact bytes: bytes(v) but for ints and str. */
 ty_value ty_bytes_from_value(ty_ctx *ctx, ty_value v) TY_RAISES;
+/* The same with __bytes__, as bytes: what int.from_bytes takes. */
+ty_value ty_bytes_convert(ty_ctx *ctx, ty_value v) TY_RAISES;
 ty_value ty_bytes_percent(ty_ctx *ctx, ty_value format, ty_value args) TY_RAISES; /* format: bytes or bytearray */
 ty_value ty_bytes_from_ext(ty_ctx *ctx, struct ty_extbuf *ext) TY_RAISES; /* takes the reference over, error too */
 ty_value ty_bytearray_new(ty_ctx *ctx, const void *p, size_t n) TY_RAISES;

@@ -298,6 +298,10 @@ static ty_value from_text(ty_ctx *ctx, const ty_type *type, ty_value v)
         good = m && parse(plain, m, &re, &im);
         if (plain != small)
             free(plain);
+        if (!m) {
+            ty_value shown = ty_number_shown(ctx, v);
+            return shown ? ty_error_set(ctx, &ty_ValueError_type, "could not convert string to complex: %U", shown) : TY_NULL;
+        }
     } else {
         good = parse(p, n, &re, &im);
     }

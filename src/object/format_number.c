@@ -238,10 +238,6 @@ static int format_float(ty_ctx *ctx, ty_strbuf *out, double d, ty_value v, const
 static int format_complex(ty_ctx *ctx, ty_strbuf *out, ty_value v, const ty_format_spec *spec)
 {
     double real = ((ty_complex *)v)->real, imag = ((ty_complex *)v)->imag;
-    if (spec->fill == '0')
-        return not_allowed(ctx, "Zero padding is not allowed in complex format specifier");
-    if (spec->align == '=')
-        return not_allowed(ctx, "'=' alignment flag is not allowed in complex format specifier");
     int type = spec->type == 'n' ? 'g' : (int)spec->type;
     intptr_t precision = spec->precision;
     bool parens = false, skip_real = false;
@@ -257,6 +253,10 @@ static int format_complex(ty_ctx *ctx, ty_strbuf *out, ty_value v, const ty_form
         (void)ty_format_unknown(ctx, spec->type, v);
         return -1;
     }
+    if (spec->fill == '0')
+        return not_allowed(ctx, "Zero padding is not allowed in complex format specifier");
+    if (spec->align == '=')
+        return not_allowed(ctx, "'=' alignment flag is not allowed in complex format specifier");
     if (precision < 0)
         precision = 6;
     ty_format_spec part = *spec;

@@ -66,7 +66,7 @@ static ty_value from_text(ty_ctx *ctx, ty_value v, int base)
     if (ty_buffer_get(ctx, v, &view, TY_BUFFER_SIMPLE) < 0)
         return TY_NULL;
     ty_value shown = v;
-    if (!ty_has_shape(v, &ty_bytes_shape) && !ty_has_shape(v, &ty_bytearray_shape))
+    if (!ty_has_shape(v, &ty_bytes_shape))
         shown = ty_bytes_new(ctx, view.data, view.length);
     ty_value r = shown ? ty_int_parse(ctx, view.data, view.length, base, shown) : TY_NULL;
     ty_buffer_release(ctx, &view);
@@ -333,7 +333,7 @@ static ty_value int_from_bytes(ty_ctx *ctx, const ty_value *args, size_t nargs, 
     int little = byte_order(ctx, vorder, "from_bytes"), is_signed = 0;
     if (little < 0 || (vsigned && (is_signed = ty_op_truth(ctx, vsigned)) < 0))
         return TY_NULL;
-    ty_value b = ty_op_bytes(ctx, args[1]);
+    ty_value b = ty_bytes_convert(ctx, args[1]);
     if (!b)
         return TY_NULL;
     ty_value v = ty_int_from_bytes(ctx, ty_bytes_data(b), ty_bytes_length(b), little, is_signed);

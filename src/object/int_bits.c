@@ -173,7 +173,7 @@ ty_value ty_int_lshift(ty_ctx *ctx, ty_value v, ty_value count)
         return negative_count(ctx);
     if (ty_int_sign(v) == 0)
         return ty_small(0);
-    if (ty_int_bit_length(count) <= 64)
+    if (ty_int_bit_length(count) <= 67)
         return ty_error_memory(ctx);
     return ty_error_set(ctx, &ty_OverflowError_type, "too many digits in integer");
 }
