@@ -337,7 +337,8 @@ ty_value ty_bytes_repr_run(ty_ctx *ctx, const char *before, const char *after, b
         size += c == '\\' || c == '\t' || c == '\n' || c == '\r' ? 2 : c >= ' ' && c < 127 ? 1 : 4;
     }
     char quote = single && !dbl ? '"' : '\'';
-    if (quote == '\'' && single)
+    bool all = *before; /* bytearray escapes single quotes even between double ones */
+    if ((quote == '\'' || all) && single)
         for (size_t i = 0; i < r.n; i++)
             size += r.p[i] == '\'';
     ty_str *s = ty_str_new(ctx, head + 1 + size + tail, 127);
@@ -354,7 +355,7 @@ ty_value ty_bytes_repr_run(ty_ctx *ctx, const char *before, const char *after, b
         if (special) {
             *p++ = (unsigned char)special[0];
             *p++ = (unsigned char)special[1];
-        } else if (c == quote) {
+        } else if (c == quote || (all && c == '\'')) {
             *p++ = '\\';
             *p++ = c;
         } else if (c >= ' ' && c < 127) {
