@@ -55,4 +55,5 @@ libty_modules_la_SOURCES = \
 	%D%/operator.c \
 	%D%/operator.h \
 	%D%/operator_getters.c \
+	%D%/abc.c \
 	$(NOTHING)

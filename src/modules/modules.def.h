@@ -3,18 +3,19 @@
 #ifndef TY_MODULES_MODULES_DEF_H
 #define TY_MODULES_MODULES_DEF_H
 
-#define TY_MODULE_ROWS(X)                                                                                                \
-    X(_bisect)                                                                                                           \
-    X(_codecs)                                                                                                           \
-    X(_collections)                                                                                                      \
-    X(_functools)                                                                                                        \
-    X(_heapq)                                                                                                            \
-    X(_operator)                                                                                                         \
-    X(_re)                                                                                                               \
-    X(_string)                                                                                                           \
-    X(builtins)                                                                                                          \
-    X(itertools)                                                                                                         \
-    X(sys)                                                                                                               \
+#define TY_MODULE_ROWS(X)                                                                                               \
+    X(_abc)                                                                                                             \
+    X(_bisect)                                                                                                          \
+    X(_codecs)                                                                                                          \
+    X(_collections)                                                                                                     \
+    X(_functools)                                                                                                       \
+    X(_heapq)                                                                                                           \
+    X(_operator)                                                                                                        \
+    X(_re)                                                                                                              \
+    X(_string)                                                                                                          \
+    X(builtins)                                                                                                         \
+    X(itertools)                                                                                                        \
+    X(sys)                                                                                                              \
     X(unicodedata)
 
 #endif

@@ -3,6 +3,16 @@
 PYLIB_FILES = \
 	%D%/re.py \
 	%D%/_typhon_typing.py \
+	%D%/_collections_abc.py \
+	%D%/abc.py \
+	%D%/bisect.py \
+	%D%/collections/__init__.py \
+	%D%/collections/abc.py \
+	%D%/functools.py \
+	%D%/heapq.py \
+	%D%/keyword.py \
+	%D%/operator.py \
+	%D%/reprlib.py \
 	$(NOTHING)
 noinst_LTLIBRARIES += libty-pylib.la
 TYPHON_LIBS += libty-pylib.la

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: MIT
+"""Searching and inserting in sorted sequences."""
+
+from _bisect import bisect_left, bisect_right, insort_left, insort_right
+
+bisect = bisect_right
+insort = insort_right

@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: MIT
+from _collections_abc import *
+from _collections_abc import __all__, _CallableGenericAlias
