@@ -10,6 +10,7 @@ include_HEADERS += \
 	$(NOTHING)
 typhoninclude_HEADERS += \
 	src/include/typhon/export.h \
+	src/include/typhon/serializer.h \
 	$(NOTHING)
 
 # The library for others. The program does not use it: it links the floors themselves.

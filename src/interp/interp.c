@@ -104,7 +104,7 @@ static int breaker(ty_ctx *ctx)
         ty_objects_finalize(ctx);
     if (bits & TY_BREAK_SWITCH) {
         ty_stack_park(&ctx->stack);
-        ty_lock_switch(&i->lock, ctx);
+        ty_interp_lock_switch(&i->lock, ctx);
         ty_stack_unpark(&ctx->stack);
     }
     if ((bits & TY_BREAK_SIGNAL) && ty_signal_run_handlers(ctx) < 0)
@@ -121,12 +121,12 @@ static int breaker(ty_ctx *ctx)
 static void unlock(ty_ctx *ctx)
 {
     ty_stack_park(&ctx->stack);
-    ty_lock_release(&ctx->interp->lock);
+    ty_interp_lock_release(&ctx->interp->lock);
 }
 
 static void lock(ty_ctx *ctx)
 {
-    ty_lock_acquire(&ctx->interp->lock, ctx);
+    ty_interp_lock_acquire(&ctx->interp->lock, ctx);
     ty_stack_unpark(&ctx->stack);
 }
 
@@ -210,7 +210,7 @@ ty_interp *ty_interp_new(ty_runtime *rt, size_t memory_limit)
         .weak_tables = weak_tables, .unit_dead = unit_dead,
     };
     ty_interp *i = calloc(1, sizeof *i);
-    if (!i || ty_lock_init(&i->lock) < 0) {
+    if (!i || ty_interp_lock_init(&i->lock) < 0) {
         free(i);
         return NULL;
     }
@@ -218,7 +218,7 @@ ty_interp *ty_interp_new(ty_runtime *rt, size_t memory_limit)
     client.self = i;
     i->heap = ty_heap_new(rt->pool, &client, memory_limit);
     if (!i->heap) {
-        ty_lock_destroy(&i->lock);
+        ty_interp_lock_destroy(&i->lock);
         free(i);
         return NULL;
     }
@@ -312,7 +312,7 @@ void ty_interp_free(ty_interp *i)
     ty_mutex_unlock(&rt->mutex);
     ty_objects_destroy(&i->objects);
     ty_heap_destroy(i->heap);
-    ty_lock_destroy(&i->lock);
+    ty_interp_lock_destroy(&i->lock);
     free(i);
 }
 

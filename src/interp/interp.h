@@ -18,7 +18,7 @@ struct ty_interp {
     ty_runtime *runtime;
     int64_t id;
     ty_interp *next, *previous;   /* runtime's list, under its mutex */
-    ty_lock lock;
+    ty_interp_lock lock;
     ty_heap *heap;
     ty_objects objects;
     ty_ctx *contexts;             /* threads inside or parked: list by ctx_next, under lock.mutex */

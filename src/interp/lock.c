@@ -6,7 +6,7 @@
 #include "platform/clock.h"
 #include "platform/park.h"
 
-int ty_lock_init(ty_lock *l)
+int ty_interp_lock_init(ty_interp_lock *l)
 {
     atomic_init(&l->word, 0);
     atomic_init(&l->waiters, 0);
@@ -17,17 +17,17 @@ int ty_lock_init(ty_lock *l)
     return ty_mutex_init(&l->mutex);
 }
 
-void ty_lock_destroy(ty_lock *l)
+void ty_interp_lock_destroy(ty_interp_lock *l)
 {
     ty_mutex_destroy(&l->mutex);
 }
 
-TY_COLD void ty_lock_wake(ty_lock *l)
+TY_COLD void ty_interp_lock_wake(ty_interp_lock *l)
 {
     ty_park_wake(&l->word, 1);
 }
 
-static void request_switch(ty_lock *l)
+static void request_switch(ty_interp_lock *l)
 {
     ty_mutex_lock(&l->mutex);
     ty_ctx *owner = atomic_load_explicit(&l->owner, memory_order_relaxed);
@@ -36,7 +36,7 @@ static void request_switch(ty_lock *l)
     ty_mutex_unlock(&l->mutex);
 }
 
-TY_COLD void ty_lock_acquire_slow(ty_lock *l, ty_ctx *ctx)
+TY_COLD void ty_interp_lock_acquire_slow(ty_interp_lock *l, ty_ctx *ctx)
 {
     (void)ctx;
     atomic_fetch_add_explicit(&l->waiters, 1, memory_order_relaxed);
@@ -58,17 +58,17 @@ TY_COLD void ty_lock_acquire_slow(ty_lock *l, ty_ctx *ctx)
     ty_park_wake(&l->acquisitions, INT32_MAX);
 }
 
-void ty_lock_switch(ty_lock *l, ty_ctx *ctx)
+void ty_interp_lock_switch(ty_interp_lock *l, ty_ctx *ctx)
 {
     if (atomic_load_explicit(&l->waiters, memory_order_relaxed) == 0)
         return;
     unsigned before = atomic_load_explicit(&l->acquisitions, memory_order_relaxed);
-    ty_lock_release(l);
+    ty_interp_lock_release(l);
     /* A waiter may give up its place only by getting the lock, so this wait ends; the bound is for a lost race. */
     int64_t deadline = ty_clock_monotonic() + 100 * 1000 * 1000;
     while (atomic_load_explicit(&l->acquisitions, memory_order_relaxed) == before &&
            atomic_load_explicit(&l->waiters, memory_order_relaxed) != 0)
         if (ty_park_wait(&l->acquisitions, before, deadline) == TY_PARK_TIMEOUT)
             break;
-    ty_lock_acquire(l, ctx);
+    ty_interp_lock_acquire(l, ctx);
 }

@@ -13,7 +13,7 @@
 #include "object/context.h"
 #include "platform/thread.h"
 
-typedef struct ty_lock {
+typedef struct ty_interp_lock {
     atomic_uint word;              /* 0 free, 1 held, 2 held and somebody parks */
     atomic_uint waiters;           /* threads in the slow path of acquire */
     atomic_uint acquisitions;      /* by way of the slow path; a switching holder waits for it to change */
@@ -21,29 +21,29 @@ typedef struct ty_lock {
     _Atomic int64_t interval;      /* sys.setswitchinterval, nanoseconds */
     _Atomic uint64_t waits;        /* times somebody had to wait, for statistics */
     ty_mutex mutex;                /* guards the owner against being freed while it is asked */
-} ty_lock;
+} ty_interp_lock;
 
-int ty_lock_init(ty_lock *l); /* -1: the system has no mutex left */
-void ty_lock_destroy(ty_lock *l);
-void ty_lock_acquire_slow(ty_lock *l, ty_ctx *ctx);
-void ty_lock_wake(ty_lock *l);
+int ty_interp_lock_init(ty_interp_lock *l); /* -1: the system has no mutex left */
+void ty_interp_lock_destroy(ty_interp_lock *l);
+void ty_interp_lock_acquire_slow(ty_interp_lock *l, ty_ctx *ctx);
+void ty_interp_lock_wake(ty_interp_lock *l);
 
-static inline void ty_lock_acquire(ty_lock *l, ty_ctx *ctx)
+static inline void ty_interp_lock_acquire(ty_interp_lock *l, ty_ctx *ctx)
 {
     unsigned free = 0;
     if (TY_UNLIKELY(!atomic_compare_exchange_strong_explicit(&l->word, &free, 1, memory_order_acquire, memory_order_relaxed)))
-        ty_lock_acquire_slow(l, ctx);
+        ty_interp_lock_acquire_slow(l, ctx);
     atomic_store_explicit(&l->owner, ctx, memory_order_relaxed);
 }
 
-static inline void ty_lock_release(ty_lock *l)
+static inline void ty_interp_lock_release(ty_interp_lock *l)
 {
     atomic_store_explicit(&l->owner, NULL, memory_order_relaxed);
     if (TY_UNLIKELY(atomic_exchange_explicit(&l->word, 0, memory_order_release) == 2))
-        ty_lock_wake(l);
+        ty_interp_lock_wake(l);
 }
 
 /* The holder lets a waiter run, if there is one, and comes back. */
-void ty_lock_switch(ty_lock *l, ty_ctx *ctx);
+void ty_interp_lock_switch(ty_interp_lock *l, ty_ctx *ctx);
 
 #endif

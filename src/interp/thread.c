@@ -56,7 +56,7 @@ TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
         ty_stack_bounds_get(&bounds);
     if (outer) {
         ty_stack_park(&outer->ctx.stack);
-        ty_lock_release(&outer->ctx.interp->lock);
+        ty_interp_lock_release(&outer->ctx.interp->lock);
     }
     ty_context_init(&c->ctx, i->heap, &i->objects);
     c->ctx.interp = i;
@@ -70,13 +70,13 @@ TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
     if (!c->ctx.vm) {
         free(c);
         if (outer) {
-            ty_lock_acquire(&outer->ctx.interp->lock, &outer->ctx);
+            ty_interp_lock_acquire(&outer->ctx.interp->lock, &outer->ctx);
             ty_stack_unpark(&outer->ctx.stack);
         }
         return NULL;
     }
     atomic_store_explicit(&c->ctx.call_limit, (uintptr_t)c->ctx.recursion_limit * TY_INFO_DEPTH_ONE, memory_order_relaxed);
-    ty_lock_acquire(&i->lock, &c->ctx);
+    ty_interp_lock_acquire(&i->lock, &c->ctx);
     link_context(i, c);
     /* The outermost segment of a thread reaches to the end of its stack; a nested one ends at the caller's frame. */
     ty_stack_enter(i->heap, &c->ctx.stack, outer ? (void *)((uintptr_t)__builtin_frame_address(0) + 16 * sizeof(void *)) : bounds.high);
@@ -91,12 +91,12 @@ void ty_interp_leave(ty_ctx *ctx)
     ty_interp *i = ctx->interp;
     ty_stack_leave(i->heap, &ctx->stack);
     unlink_context(i, c);
-    ty_lock_release(&i->lock);
+    ty_interp_lock_release(&i->lock);
     ty_vm_destroy(ctx->vm);
     innermost = outer;
     free(c);
     if (outer) {
-        ty_lock_acquire(&outer->ctx.interp->lock, &outer->ctx);
+        ty_interp_lock_acquire(&outer->ctx.interp->lock, &outer->ctx);
         ty_stack_unpark(&outer->ctx.stack);
     }
 }
