@@ -3,7 +3,12 @@ noinst_LTLIBRARIES += libty-api.la
 TYPHON_LIBS += libty-api.la
 FLOOR_API = libty-api.la $(SERIALIZER_LIBS) $(FLOOR_MODULES)
 libty_api_la_SOURCES = \
+	%D%/api_prompt.c \
+	%D%/api_run.c \
+	%D%/api_run.h \
 	%D%/api_version.c \
+	%D%/image.c \
+	%D%/image.h \
 	$(NOTHING)
 include_HEADERS += \
 	src/include/typhon.h \

@@ -13,6 +13,8 @@ extern "C" {
 TY_API const char *ty_version(void);
 
 /* The serializers that were built in, as "marshal, pickle"; "none". */
+TY_API const char *ty_serializers(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,6 +2,9 @@
 bin_PROGRAMS += typhon
 typhon_SOURCES = \
 	%D%/main.c \
+	%D%/tempstubs.c \
+	%D%/options.c \
+	%D%/options.h \
 	%D%/sanitizer.c \
 	%D%/sanitizer.h \
 	$(NOTHING)

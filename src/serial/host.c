@@ -17,6 +17,7 @@
 #include "code/code.h"
 #include "object/buffer.h"
 #include "object/bytes.h"
+#include "object/codec.h"
 #include "object/dict.h"
 #include "object/error.h"
 #include "object/float.h"
@@ -251,8 +252,12 @@ static void host_text(ty_value v, ty_text *out)
 
 static int host_utf8(ty_ser_call *c, ty_value v, const char **p, size_t *n, ty_value *hold)
 {
-    *p = ty_str_wtf8(of(c)->ctx, v, n, hold);
-    return *p ? 0 : -1;
+    *hold = ty_codec_encode_as(of(c)->ctx, TY_CODEC_UTF8, v, TY_SYM(surrogatepass));
+    if (!*hold)
+        return -1;
+    *p = (const char *)ty_bytes_data(*hold);
+    *n = ty_bytes_length(*hold);
+    return 0;
 }
 
 static void host_bytes(ty_value v, const unsigned char **p, size_t *n)
@@ -544,7 +549,7 @@ static ty_value host_new_set(ty_ser_call *c, size_t expected, size_t least, int 
     struct call *k = of(c);
     if (plausible(k, expected, least) < 0)
         return TY_NULL;
-    return frozen ? ty_frozenset_new_open(k->ctx, expected) : ty_set_new(k->ctx, expected);
+    return frozen ? ty_frozenset_new(k->ctx, TY_NULL) : ty_set_new(k->ctx, expected);
 }
 static int host_add(ty_ser_call *c, ty_value s, ty_value v)
 {
@@ -588,7 +593,7 @@ static intptr_t host_buffer_add(ty_ser_call *c, ty_value v)
         k->buffers_room = room;
     }
     struct ty_extbuf *b = ((ty_bytes *)v)->ext;
-    ty_extbuf_retain(b);
+    (void)ty_extbuf_ref(b);
     k->options->buffers[k->options->buffer_count] = b;
     return (intptr_t)k->options->buffer_count++;
 }
@@ -601,7 +606,7 @@ static ty_value host_buffer_get(ty_ser_call *c, size_t number, int readonly)
         host_raise(c, TY_SER_VALUE_ERROR, "the data refers to a buffer that did not come with it");
         return TY_NULL;
     }
-    ty_extbuf_retain(k->options->buffers[number]);
+    (void)ty_extbuf_ref(k->options->buffers[number]);
     return ty_bytes_from_ext(k->ctx, k->options->buffers[number]);
 }
 

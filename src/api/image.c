@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* See image.h. */
+#include <config.h>
+
+#include "api/image.h"
+#include "pylib/frozen.h"
+
+_Static_assert(sizeof(ty_frozen_module) == sizeof(struct ty_frozen_source) &&
+                   offsetof(ty_frozen_module, package) == offsetof(struct ty_frozen_source, package),
+               "the generated table is read as the runtime's");
+
+const ty_frozen_module *ty_image_frozen(void)
+{
+    return (const ty_frozen_module *)(const void *)ty_frozen_sources;
+}
