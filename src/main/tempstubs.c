@@ -20,11 +20,6 @@ int ty_io_text_write(ty_ctx *ctx, ty_value file, ty_value text){ (void)file; siz
 static const ty_native dummy={.ob=TY_IMAGE_HEAD(&ty_builtin_function_shape),.name=TY_SYM(open)}; const ty_native *const ty_io_open_function = &dummy;
 int ty_signal_run_handlers(ty_ctx *ctx){(void)ctx;return 0;}
 void ty_signal_install_interrupt(ty_ctx *ctx){(void)ctx;}
-#if 1
-static const ty_layout ty_code_layout={.fixed_size=sizeof(ty_code)};
-TY_BUILTIN_TYPE(code,.name="code",.base=&ty_object_type,.basicsize=sizeof(ty_code),.slots={TY_OBJECT_SLOTS});
-ty_value ty_unit_frozenset(ty_ctx *ctx, ty_unit *u, const ty_value *items, size_t n){(void)u;(void)items;(void)n;return ty_frozenset_new(ctx,TY_NULL);}
-#endif
 const ty_module_def ty_module_itertools, ty_module__collections;
 const ty_module_def ty_module_itertools={.name="itertools"}, ty_module__collections={.name="_collections"};
 #include "modules/io.h"

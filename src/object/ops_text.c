@@ -85,6 +85,11 @@ ty_value ty_op_format(ty_ctx *ctx, ty_value v, ty_value spec)
     return s;
 }
 
+ty_value ty_op_bytes(ty_ctx *ctx, ty_value v)
+{
+    return ty_call1(ctx, TY_VALUE(&ty_bytes_type), v);
+}
+
 /* --- recursive repr ---------------------------------------------------------------------------------------------------------- */
 
 int ty_op_repr_enter(ty_ctx *ctx, ty_value v)
