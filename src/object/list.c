@@ -359,7 +359,19 @@ static intptr_t list_len(ty_ctx *ctx, ty_value v)
 static int list_contains(ty_ctx *ctx, ty_value v, ty_value wanted)
 {
     const ty_list *l = ty_list_ptr(v);
-    for (size_t i = 0; i < l->length; i++) {
+    size_t i = 0, n = l->length;
+    if (wanted == TY_NONE || ty_is_small(wanted)) {
+        /* What is neither the same word nor an object that may have a say cannot be equal; of immediates only bools and
+         * floats can equal an int. */
+        const ty_value *items = n ? l->array->items : NULL;
+        for (; i < n; i++) {
+            if (items[i] == wanted)
+                return 1;
+            if (!ty_is_small(items[i]) && items[i] != TY_NONE)
+                break;
+        }
+    }
+    for (; i < l->length; i++) {
         int same = ty_equal_quick(ctx, l->array->items[i], wanted);
         if (same)
             return same;

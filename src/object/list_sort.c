@@ -9,6 +9,8 @@
  * moment in one of them or in a C local, so a collection may come at any comparison. One barrier call at the start
  * covers all moves: values that a collection has seen are old, and the moves bring no new ones.
  *
+ * Many shuffled ints, floats or texts are not compared at all: list_sort_words.c.
+ *
  * The merging code is compiled once for each kind of key (list_sort_template.h), so that comparing ints, floats and str
  * costs no call and cannot fail.
  */
@@ -18,7 +20,7 @@
 #include "object/error.h"
 #include "object/equal.h"
 #include "object/float.h"
-#include "object/list.h"
+#include "object/list_sort.h"
 #include "object/ops.h"
 #include "object/str.h"
 #include "object/tuple.h"
@@ -180,31 +182,64 @@ static inline int tuple_other_less(struct sorter *s, ty_value a, ty_value b)
 #define CANNOT_FAIL 0
 #include "object/list_sort_template.h"
 
-enum kind { INTS, FLOATS, STRS, OTHER };
-
-static enum kind kind_of(ty_value v)
+static enum ty_sort_kind kind_of(ty_value v)
 {
-    return ty_is_small(v) ? INTS : ty_is_exact_float(v) ? FLOATS : ty_is_exact_str(v) ? STRS : OTHER;
+    return ty_is_small(v)         ? TY_SORT_INT
+           : ty_is_exact_float(v) ? TY_SORT_FLOAT
+           : ty_is_exact_str(v)   ? TY_SORT_STR
+                                  : TY_SORT_OTHER;
+}
+
+/* Finishes what sorting by words has left: the runs of equal images. */
+static int sort_ties(struct sorter *s, const struct ty_sort_ties *ties, int (*sort)(struct sorter *))
+{
+    for (size_t i = 0; i < s->n; i++) {
+        size_t start = i;
+        while (ties->each[i])
+            i++;
+        if (i == start)
+            continue;
+        struct sorter part = {.ctx = s->ctx, .keys = s->keys + start, .values = s->values ? s->values + start : NULL,
+                              .n = i + 1 - start, .gallop = GALLOP_MIN, .type = s->type, .compare = s->compare};
+        if (sort(&part))
+            return -1;
+    }
+    return 0;
+}
+
+/* Keys of one kind, or tuples that start with it: `merge` compares them, `ties` those of equal images. */
+static int sort_kind(struct sorter *s, enum ty_sort_kind kind, bool tuples, int (*merge)(struct sorter *),
+                     int (*finish)(struct sorter *))
+{
+    struct ty_sort_ties ties = {NULL, NULL, 0};
+    int done = s->n < TY_SORT_WORDS_MIN ? 0 : ty_list_sort_words(s->ctx, s->keys, s->values, s->n, kind, tuples, &ties);
+    if (done <= 0)
+        return done < 0 ? -1 : merge(s);
+    int failed = ties.each ? sort_ties(s, &ties, finish) : 0;
+    ty_list_sort_ties_free(s->ctx, &ties);
+    return failed;
 }
 
 static int sort_keys(struct sorter *s)
 {
     const ty_value *keys = s->keys;
-    enum kind kind = kind_of(keys[0]);
+    enum ty_sort_kind kind = kind_of(keys[0]);
     size_t i = 1;
-    if (kind != OTHER) {
+    if (kind != TY_SORT_OTHER) {
         while (i < s->n && kind_of(keys[i]) == kind)
             i++;
         if (i == s->n)
-            return kind == INTS ? int_sort(s) : kind == FLOATS ? float_sort(s) : str_sort(s);
+            return kind == TY_SORT_INT     ? sort_kind(s, kind, false, int_sort, int_sort)
+                   : kind == TY_SORT_FLOAT ? sort_kind(s, kind, false, float_sort, float_sort)
+                                           : sort_kind(s, kind, false, str_sort, str_sort);
     } else if (ty_is_exact_tuple(keys[0]) && ty_tuple_length(keys[0])) {
         kind = kind_of(ty_tuple_at(keys[0], 0));
-        while (kind != OTHER && i < s->n && ty_is_exact_tuple(keys[i]) && ty_tuple_length(keys[i]) &&
+        while (kind != TY_SORT_OTHER && i < s->n && ty_is_exact_tuple(keys[i]) && ty_tuple_length(keys[i]) &&
                kind_of(ty_tuple_at(keys[i], 0)) == kind)
             i++;
-        if (i == s->n && kind != OTHER) {
+        if (i == s->n && kind != TY_SORT_OTHER) {
             s->compare = ty_tuple_type.slots.compare;
-            return kind == INTS ? tuple_int_sort(s) : tuple_other_sort(s);
+            return sort_kind(s, kind, true, kind == TY_SORT_INT ? tuple_int_sort : tuple_other_sort, generic_sort);
         }
     }
     s->type = ty_type_of(keys[0]);

@@ -182,6 +182,8 @@ libty_object_la_SOURCES = \
 	%D%/ops_text.c \
 	%D%/structseq.c \
 	%D%/structseq.h \
+	%D%/list_sort.h \
+	%D%/list_sort_words.c \
 	$(NOTHING)
 
 # The interned strings of the image: gathered from every TY_SYM(name) in the tree. The stamp stands for "looked"; the
