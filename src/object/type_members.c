@@ -45,7 +45,7 @@ int ty_type_members_read(ty_ctx *ctx, ty_type_members *m, ty_value class_name, t
     if (!names)
         return -1;
     size_t n = ty_tuple_length(items);
-    if (n && (base->flags & (TY_TYPE_VAR | TY_TYPE_TYPE))) {
+    if (n && (base->flags & (TY_TYPE_VAR | TY_TYPE_TYPE | TY_TYPE_INT | TY_TYPE_BYTES))) { /* as in the reference */
         ty_error_set(ctx, &ty_TypeError_type, "nonempty __slots__ not supported for subtype of '%N'", base);
         return -1;
     }
