@@ -88,6 +88,7 @@ typedef struct ty_lexer {
     int32_t lineno;
     bool outranks; /* the error found is of the kind that outranks the parser's */
     bool failed;
+    bool string_open;          /* the text ended within a triple-quoted string */
     bool at_eof; /* the error is that the text ended */
 
     ty_token *tokens;

@@ -10,6 +10,7 @@ static bool fail_unterminated(ty_lexer *lexer, const ty_lexer_fstring *fs) {
     lexer->lineno = fs->lineno;
     lexer->cur = lexer->source->text + fs->start + 1;
     lexer->line = lexer->source->text + fs->start - fs->col;
+    lexer->string_open = fs->size == 3;
     if (fs->size == 3)
         return ty_lexer_fail(lexer, "unterminated triple-quoted f-string literal (detected at line %d)",
                              (int)detected);

@@ -22,6 +22,7 @@ static bool fail_unterminated(ty_lexer *lexer, const char *start, const char *li
         return ty_lexer_fail(lexer, "f-string: expecting '}'");
     }
     lexer->cur = start + 1;
+    lexer->string_open = size == 3;
     if (size == 3)
         return ty_lexer_fail(lexer, "unterminated triple-quoted string literal (detected at line %d)",
                              (int)detected);

@@ -115,9 +115,7 @@ static ty_mod *parse_once(ty_parser *p) {
 
 /* The text ended where more was wanted. */
 static bool ended_early(const ty_parser *p, bool lexed) {
-    if (!lexed)
-        return p->lexer.at_eof ||
-               (p->lexer.outranks && p->furthest->kind == TY_TOK_ERROR && *p->lexer.cur == '\0');
+    if (!lexed) return p->furthest->kind == TY_TOK_ERROR && (p->lexer.at_eof || p->lexer.string_open);
     for (const ty_token *t = p->furthest;; t++) {
         if (t->kind == TY_TOK_ENDMARKER) return true;
         if (t->kind != TY_TOK_NEWLINE && t->kind != TY_TOK_DEDENT) return false;

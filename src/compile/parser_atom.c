@@ -88,18 +88,6 @@ static bool check_comprehension_target(ty_parser *p, ty_expr *first, ty_expr *la
     return !p->raised;
 }
 
-/* "**x for …" in brackets where no dictionary is meant. */
-static bool check_double_star(ty_parser *p, const char *what) {
-    if (!p->diag || !ty_parser_at(p, TY_TOK_DOUBLESTAR)) return true;
-    const ty_token *start = p->t++;
-    ty_expr *e = ty_parse_expression(p);
-    ty_comprehension_seq ignored;
-    if (e && ty_parser_at_for(p) && ty_parse_comprehension(p, &ignored))
-        ty_parser_raise_range(p, ty_loc_of(start), e->loc, "cannot use dict unpacking in %s", what);
-    p->t = start;
-    return !p->raised;
-}
-
 /* Items behind the first, up to `close`; pushed. */
 static bool parse_items(ty_parser *p, ty_expr *first, ty_token_kind close) {
     if (!ty_parser_push(p, first)) return false;
@@ -118,7 +106,6 @@ static ty_expr *parse_list(ty_parser *p) {
     const ty_token *start = p->t++;
     uint32_t base = p->top;
     if (!ty_parser_at(p, TY_TOK_RSQB)) {
-        if (!check_double_star(p, "list comprehension")) return NULL;
         ty_expr *first = ty_parse_star_named_expression(p);
         if (!first) return NULL;
         if (ty_parser_at_for(p)) return finish_comprehension(p, TY_EXPR_ListComp, start, first, TY_TOK_RSQB);
@@ -140,7 +127,6 @@ static ty_expr *check_group(ty_parser *p) {
         if (e && ty_parser_at(p, TY_TOK_RPAR))
             return ty_parser_raise_range(p, ty_loc_of(here), e->loc, "cannot use starred expression here");
     } else if (ty_parser_at(p, TY_TOK_DOUBLESTAR)) {
-        if (!check_double_star(p, "generator expression")) return NULL;
         p->t++;
         ty_expr *e = ty_parse_expression(p);
         if (e && ty_parser_at(p, TY_TOK_RPAR))

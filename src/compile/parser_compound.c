@@ -142,23 +142,20 @@ static bool parse_with_items(ty_parser *p, ty_token_kind close) {
 
 /* "with (" may open a list of items only if the bracket's end is followed by ':'. Then it is tried as such
  * first; what fits neither an item list (a generator, a tuple with stars, …) is an expression. */
-static bool parse_parenthesized_items(ty_parser *p) {
+static bool parse_parenthesized_items(ty_parser *p, bool always) {
     const ty_token *open = p->t;
     if (!ty_parser_at(p, TY_TOK_LPAR) || open->match == 0) return false;
     const ty_token *close = p->lexer.tokens + open->match;
-    bool colon = close[1].kind == TY_TOK_COLON;
-    if (!colon && !(p->diag && close[1].kind == TY_TOK_NEWLINE)) return false;
+    if (!always && close[1].kind != TY_TOK_COLON && !(p->diag && close[1].kind == TY_TOK_NEWLINE))
+        return false;
     uint32_t base = p->top;
-    p->t++;
-    bool diag = p->diag;
     const ty_token *furthest = p->furthest;
-    p->diag = diag;
-    bool fits = parse_with_items(p, TY_TOK_RPAR) && p->t == close;
-    if (fits) {
+    p->t++;
+    if (parse_with_items(p, TY_TOK_RPAR) && p->t == close) {
         p->t++;
         return true;
     }
-    if (!p->diag) p->furthest = furthest;
+    if (!p->diag && !always) p->furthest = furthest;
     p->t = open;
     p->top = base;
     return false;
@@ -167,7 +164,13 @@ static bool parse_parenthesized_items(ty_parser *p) {
 ty_stmt *ty_parse_with(ty_parser *p, const ty_token *start, bool async) {
     const ty_token *keyword = p->t++;
     uint32_t base = p->top;
-    if (!parse_parenthesized_items(p) && (p->raised || !parse_with_items(p, TY_TOK_COLON))) return NULL;
+    const ty_token *items = p->t;
+    if (!parse_parenthesized_items(p, false) && (p->raised || !parse_with_items(p, TY_TOK_COLON))) {
+        /* Only to see how far that would have come. */
+        p->t = items;
+        if (!p->raised && parse_parenthesized_items(p, true)) ty_parser_miss(p);
+        return NULL;
+    }
     ty_stmt *s = expect_colon(p)
                      ? ty_parser_stmt(p, async ? TY_STMT_AsyncWith : TY_STMT_With, ty_loc_of(start))
                      : NULL;

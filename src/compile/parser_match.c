@@ -319,9 +319,13 @@ static ty_pattern *parse_or_pattern(ty_parser *p) {
 static void *check_as_target(ty_parser *p) {
     const ty_token *token = p->t;
     ty_parser_miss(p);
-    if (!p->diag) return NULL;
+    if (!p->diag) return token->kind == TY_TOK_NAME ? (p->t++, ty_parser_miss(p)) : NULL;
     if (ty_parser_is_soft(token, TY_SOFT__) && token[1].kind != TY_TOK_DOT)
         return ty_parser_raise_loc(p, ty_loc_of(token), "cannot use '_' as a target");
+    if (token->kind == TY_TOK_NAME) {
+        p->t++;
+        return ty_parser_miss(p);
+    }
     ty_expr *e = ty_parse_expression(p);
     if (!e || e->kind == TY_EXPR_Name) return NULL;
     return ty_parser_raise_loc(p, e->loc, "invalid pattern target");

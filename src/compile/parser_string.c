@@ -126,7 +126,7 @@ static int32_t parse_conversion(ty_parser *p) {
     const ty_token *name = p->t++;
     if (name->start != bang->end) {
         ty_parser_raise_range(p, ty_loc_of(bang), ty_loc_of(name),
-                              "f-string: conversion type must come right after the exclamation mark");
+                              "f-string: conversion type must come right after the exclamanation mark");
         return -1;
     }
     const char *text = token_text(p, name);

@@ -129,6 +129,17 @@ static bool make_alias(ty_symtab *st, ty_symbol *s) {
     return true;
 }
 
+/* In an annotation scope that sees a class: a name that the class binds is looked up there when the code
+ * runs, and is then global, whatever the functions around have. */
+static bool class_decides(ty_symtab *st, ty_symbol *s) {
+    const ty_scope *scope = s->scope;
+    while (scope->kind != TY_SCOPE_CLASS) scope = scope->parent;
+    const ty_symbol *t = ty_symtab_find(st, scope, s->name);
+    if (!t || (t->flags & TY_SYM_NONLOCAL) || !(t->flags & (TY_SYM_BOUND | TY_SYM_GLOBAL))) return false;
+    s->binding = t->flags & TY_SYM_GLOBAL ? TY_BIND_GLOBAL : TY_BIND_GLOBAL_IMPLICIT;
+    return true;
+}
+
 static bool analyze(ty_symtab *st, ty_symbol *s) {
     ty_scope *scope = s->scope;
     if (s->flags & TY_SYM_GLOBAL) {
@@ -148,6 +159,7 @@ static bool analyze(ty_symtab *st, ty_symbol *s) {
         return true;
     }
     if (scope->inlined) return make_alias(st, s);
+    if (scope->sees_class && class_decides(st, s)) return true;
     ty_symbol *t = find_variable(st, s);
     if (t) return make_free(st, s, t);
     if (scope->kind == TY_SCOPE_CLASS)
@@ -162,7 +174,7 @@ bool ty_symtab_resolve(ty_symtab *st, ty_scope *scope) {
     for (ty_symbol *s = scope->symbols; s; s = s->next)
         if (!analyze(st, s)) return false;
     for (ty_scope *child = scope->first_child; child; child = child->sibling)
-        if (!ty_symtab_resolve(st, child)) return false;
+        if (child->kind != TY_SCOPE_ANNOTATION && !ty_symtab_resolve(st, child)) return false;
     ty_symtab_leave(st);
     return true;
 }

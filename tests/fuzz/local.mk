@@ -13,6 +13,10 @@ else
 FUZZ_MAIN = tests/fuzz/replay.c
 FUZZ_ENGINE =
 endif
+FUZZERS += %D%/parser
+tests_fuzz_parser_SOURCES = %D%/parser.c $(FUZZ_MAIN)
+tests_fuzz_parser_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_ENGINE)
+tests_fuzz_parser_LDADD = $(FLOOR_COMPILE)
 EXTRA_DIST += %D%/corpus %D%/corpus.sh %D%/replay.c
 EXTRA_PROGRAMS += $(FUZZERS)
 FUZZ_TESTS = %D%/corpus.sh
