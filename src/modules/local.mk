@@ -3,6 +3,11 @@ noinst_LTLIBRARIES += libty-modules.la
 TYPHON_LIBS += libty-modules.la
 FLOOR_MODULES = libty-modules.la libty-pylib.la $(FLOOR_INTERP)
 libty_modules_la_SOURCES = \
+	%D%/cmath.c \
+	%D%/math.c \
+	%D%/math_impl.h \
+	%D%/math_int.c \
+	%D%/math_sums.c \
 	%D%/codecs.c \
 	%D%/codecs.h \
 	%D%/codecs_charmap.c \

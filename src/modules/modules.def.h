@@ -14,7 +14,9 @@
     X(_re)                                                                                                              \
     X(_string)                                                                                                          \
     X(builtins)                                                                                                         \
+    X(cmath)                                                                                                            \
     X(itertools)                                                                                                        \
+    X(math)                                                                                                             \
     X(sys)                                                                                                              \
     X(unicodedata)
 
