@@ -13,6 +13,7 @@ libty_code_la_SOURCES = \
 	%D%/opcodes.c \
 	%D%/opcodes.h \
 	%D%/unit.c \
+	%D%/verify.c \
 	%D%/opcodes.def.h \
 	%D%/unit.h \
 	$(NOTHING)
