@@ -37,6 +37,16 @@ static void store_item(emitter *E, ty_expr *target, reg value)
     E->fn->top = save;
 }
 
+/* Targets that are variables in registers one behind the other: UNPACK may write them itself. */
+static bool consecutive(emitter *E, ty_expr_seq elts)
+{
+    reg first = elts.len ? emit_direct(E, elts.at[0]) : ANY;
+    for (uint32_t i = 0; i < elts.len; i++)
+        if (first == ANY || emit_direct(E, elts.at[i]) != first + i)
+            return false;
+    return elts.len > 0;
+}
+
 static void unpack(emitter *E, ty_expr_seq elts, reg value, ty_ast_loc loc)
 {
     fn *f = E->fn;
@@ -49,6 +59,12 @@ static void unpack(emitter *E, ty_expr_seq elts, reg value, ty_ast_loc loc)
             }
             star = i;
         }
+    if (star == n && n <= 16 && consecutive(E, elts)) {
+        emit(E, TY_BC_UNPACK, emit_direct(E, elts.at[0]), value, n, loc);
+        for (uint32_t i = 0; i < n; i++)
+            emit_store(E, elts.at[i], emit_direct(E, elts.at[i]));
+        return;
+    }
     if (n > 120) { /* more than the registers hold: by way of a list, item by item */
         reg list = emit_push(E);
         emit_unpack_many(E, elts, star, value, list, loc);
@@ -145,13 +161,16 @@ static bool parallel(emitter *E, ty_stmt *s)
     for (uint32_t i = 0; i < n; i++)
         if (t->Tuple.elts.at[i]->kind == TY_EXPR_Starred || v->Tuple.elts.at[i]->kind == TY_EXPR_Starred)
             return false;
+    /* When all targets are different variables, the last value needs no temporary: the others wait in theirs. */
+    reg last = emit_direct(E, t->Tuple.elts.at[n - 1]);
+    for (uint32_t i = 0; i + 1 < n && last != ANY; i++)
+        if (emit_direct(E, t->Tuple.elts.at[i]) == ANY || emit_direct(E, t->Tuple.elts.at[i]) == last)
+            last = ANY;
     reg first = emit_top(E);
-    for (uint32_t i = 0; i < n; i++) {
-        reg r = emit_push(E);
-        emit_expr(E, v->Tuple.elts.at[i], r);
-    }
     for (uint32_t i = 0; i < n; i++)
-        emit_store(E, t->Tuple.elts.at[i], first + i);
+        emit_expr(E, v->Tuple.elts.at[i], i + 1 == n && last != ANY ? last : emit_push(E));
+    for (uint32_t i = 0; i < n; i++)
+        emit_store(E, t->Tuple.elts.at[i], i + 1 == n && last != ANY ? last : first + i);
     E->fn->top = save;
     return true;
 }

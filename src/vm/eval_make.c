@@ -208,6 +208,8 @@ int ty_eval_unpack(ty_ctx *ctx, ty_value v, ty_value *out, size_t n)
     ty_value it = ty_op_iter(ctx, v);
     if (!it)
         return unpack_error(ctx, v);
+    /* `out` may be variables: they change only when all is well (the code generator does so for up to 16) */
+    ty_value few[16], *to = n <= 16 ? few : out;
     for (size_t i = 0; i < n; i++) {
         ty_value item = ty_op_next(ctx, it);
         if (!item) {
@@ -215,11 +217,14 @@ int ty_eval_unpack(ty_ctx *ctx, ty_value v, ty_value *out, size_t n)
                 ty_error_set(ctx, &ty_ValueError_type, "not enough values to unpack (expected %zu, got %zu)", n, i);
             return -1;
         }
-        out[i] = item;
+        to[i] = item;
     }
     ty_value more = ty_op_next(ctx, it);
-    if (!more)
+    if (!more) {
+        if (!ctx->exc && to != out)
+            memcpy(out, few, n * sizeof *out);
         return ctx->exc ? -1 : 0;
+    }
     if (ty_is_dict(v) || ty_is_anyset(v)) {
         intptr_t length = ty_op_len(ctx, v);
         if (length < 0)
