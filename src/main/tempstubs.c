@@ -20,8 +20,6 @@ int ty_io_text_write(ty_ctx *ctx, ty_value file, ty_value text){ (void)file; siz
 static const ty_native dummy={.ob=TY_IMAGE_HEAD(&ty_builtin_function_shape),.name=TY_SYM(open)}; const ty_native *const ty_io_open_function = &dummy;
 int ty_signal_run_handlers(ty_ctx *ctx){(void)ctx;return 0;}
 void ty_signal_install_interrupt(ty_ctx *ctx){(void)ctx;}
-const ty_module_def ty_module_itertools, ty_module__collections;
-const ty_module_def ty_module_itertools={.name="itertools"}, ty_module__collections={.name="_collections"};
 #include "modules/io.h"
 ty_value ty_io_text_new(ty_ctx *ctx, ty_value b, ty_value e, ty_value er, const char *nl, bool lb, bool wt){(void)b;(void)e;(void)er;(void)nl;(void)lb;(void)wt; ty_value o = ty_heap_alloc(ctx->heap, 32); ((ty_object*)o)->head=(uintptr_t)&ty_TextIOWrapper_shape; ((ty_value*)o)[1]=TY_NULL; return o;}
 ty_value ty_io_open(ty_ctx *ctx, ty_value file, const char *mode, intptr_t buffering, ty_value encoding, ty_value errors,
