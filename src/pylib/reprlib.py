@@ -4,17 +4,22 @@
 import builtins
 from itertools import islice
 
+try:
+    from _thread import get_ident as _get_ident
+except ImportError:
+    def _get_ident():
+        return 0
+
 __all__ = ["Repr", "repr", "recursive_repr"]
 
 
 def recursive_repr(fillvalue="..."):
     """Decorates a __repr__: where an object contains itself, the inner one is shown as fillvalue."""
     def decorate(function):
-        from _thread import get_ident
         running = set()
 
         def wrapper(self):
-            key = id(self), get_ident()
+            key = id(self), _get_ident()
             if key in running:
                 return fillvalue
             running.add(key)
