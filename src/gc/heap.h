@@ -3,9 +3,10 @@
  * The heap of one interpreter: non-moving mark-region blocks, sticky mark bits, object-logging barrier.
  *
  * All functions are called with the interpreter's lock held, by a thread whose stack is registered. A collection
- * happens only inside ty_heap_alloc* and ty_heap_collect: these are the safepoints. Between two safepoints a fresh
- * object may be initialised by plain stores; every slot of it must be valid before the next safepoint. Later stores of
- * values into objects go through ty_heap_store or ty_heap_wrote.
+ * happens only inside ty_heap_alloc* and ty_heap_collect: these are the safepoints, and so is giving up the lock.
+ * Between two safepoints a fresh object may be initialised by plain stores; its header and every slot of it must be
+ * valid before the next safepoint, also when it is then dropped. Later stores of values into objects go through
+ * ty_heap_store or ty_heap_wrote.
  *
  * Roots: C stacks and spilled registers conservatively (plain C locals are roots); everything else through the client's
  * roots callback, which enumerates slots. Interior pointers found on a C stack keep their object alive.

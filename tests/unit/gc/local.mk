@@ -21,3 +21,5 @@ check_PROGRAMS += %D%/validate-t
 tests_unit_gc_validate_t_LDADD = libtap.la $(FLOOR_GC)
 check_PROGRAMS += %D%/random-t
 tests_unit_gc_random_t_LDADD = libtap.la $(FLOOR_GC)
+check_PROGRAMS += %D%/parallel-t
+tests_unit_gc_parallel_t_LDADD = libtap.la $(FLOOR_GC)
