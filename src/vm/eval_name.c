@@ -15,7 +15,7 @@ TY_COLD void ty_eval_unbound_local(ty_ctx *ctx, ty_value *R, unsigned local)
 {
     const ty_code *c = ((ty_function *)R[-4])->code;
     ty_value name = ty_tuple_at(c->local_names, local);
-    ty_error_name(ctx, "cannot access local variable '%U' where it is not associated with a value", name);
+    ty_error_set(ctx, &ty_UnboundLocalError_type, "cannot access local variable '%U' where it is not associated with a value", name);
 }
 
 TY_COLD void ty_eval_unbound_free(ty_ctx *ctx, ty_value *R, unsigned index)

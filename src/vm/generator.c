@@ -261,7 +261,8 @@ enum ty_resume ty_generator_throw_into(ty_ctx *ctx, ty_generator *g, ty_value *o
 ty_value ty_generator_throw(ty_ctx *ctx, ty_generator *g)
 {
     ty_value v = TY_NULL;
-    return ty_generator_finish(ctx, ty_generator_throw_into(ctx, g, &v), v);
+    enum ty_resume r = ty_generator_throw_into(ctx, g, &v); /* first: arguments are evaluated in any order */
+    return ty_generator_finish(ctx, r, v);
 }
 
 /* Arguments of throw(): sets ctx->exc. -1: they are wrong, which is the exception set instead. */
