@@ -107,6 +107,42 @@ size_t ty_search_count_char(const void *hay, size_t n, int kind, uint32_t ch)
 
 /* --- any needle ----------------------------------------------------------------------------------------------------- */
 
+/* How common a byte is in text, roughly; 0 for what is rare. */
+static unsigned commonness(unsigned char c)
+{
+    static const char by_frequency[] = "zqjxkvbywgpfmucdlhrsnioate "; /* the later the more frequent */
+    const char *letter = c ? strchr(by_frequency, c) : NULL;
+    return letter ? 6 + (unsigned)(letter - by_frequency) : c == 0 || c == '\n' ? 16 : c >= '0' && c <= '9' ? 8 : c >= 128 ? 4 : 2;
+}
+
+/* Bytes: memchr finds the needle's rarest byte faster than any loop here can go. When it turns up too often, the rest is
+ * left to the general search. */
+static intptr_t find_bytes(const unsigned char *s, size_t n, const unsigned char *p, size_t m)
+{
+    size_t rare = 0;
+    unsigned least = UINT32_MAX;
+    for (size_t i = 0; i < m && i < 64; i++)
+        if (commonness(p[i]) < least) {
+            least = commonness(p[i]);
+            rare = i;
+        }
+    size_t i = 0, last = n - m;
+    for (unsigned tries = 0; i <= last; tries++) {
+        if (TY_UNLIKELY(tries >= 16) && i < 24u * tries) {
+            intptr_t at = find_1_1(s + i, n - i, p, m);
+            return at < 0 ? -1 : at + (intptr_t)i;
+        }
+        const unsigned char *hit = memchr(s + i + rare, p[rare], last - i + 1);
+        if (!hit)
+            return -1;
+        i = (size_t)(hit - s) - rare;
+        if (s[i] == p[0] && s[i + m - 1] == p[m - 1] && memcmp(s + i, p, m) == 0)
+            return (intptr_t)i;
+        i++;
+    }
+    return -1;
+}
+
 intptr_t ty_search_find(const void *hay, size_t n, int kind, const void *needle, size_t m, int needle_kind)
 {
     if (m > n)
@@ -118,7 +154,7 @@ intptr_t ty_search_find(const void *hay, size_t n, int kind, const void *needle,
     if (m == 1)
         return ty_search_char(hay, n, kind, char_at(needle, 0, needle_kind));
     switch (kind * 8 + needle_kind) {
-    case 8 + 1: return find_1_1(hay, n, needle, m);
+    case 8 + 1: return n < 32 ? find_1_1(hay, n, needle, m) : find_bytes(hay, n, needle, m);
     case 16 + 1: return find_2_1(hay, n, needle, m);
     case 16 + 2: return find_2_2(hay, n, needle, m);
     case 32 + 1: return find_4_1(hay, n, needle, m);

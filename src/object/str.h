@@ -38,8 +38,11 @@ typedef struct TY_ALIGNED(16) ty_str {
 TY_DECLARE_TYPE(str);
 TY_DECLARE_TYPE(str_iterator); /* a ty_seq_iterator */
 
-static inline bool ty_is_str(ty_value v) { return ty_is_object(v) && ty_has_flag(v, TY_TYPE_STR); }
 static inline bool ty_is_exact_str(ty_value v) { return ty_has_shape(v, &ty_str_shape); }
+static inline bool ty_is_str(ty_value v)
+{
+    return TY_LIKELY(ty_is_exact_str(v)) || (ty_is_object(v) && ty_has_flag(v, TY_TYPE_STR));
+}
 static inline ty_str *ty_str_ptr(ty_value v) { return (ty_str *)v; }
 static inline size_t ty_str_length(ty_value v) { return ty_str_ptr(v)->length; }
 static inline uint32_t ty_str_at(const ty_str *s, size_t i)

@@ -212,11 +212,29 @@ static ty_value as_int(state *s, const conversion *c, ty_value v)
                         (int)c->letter, v);
 }
 
+/* A plain %d of an immediate. */
+static void put_small(state *s, intptr_t i)
+{
+    char digits[24], *p = digits + sizeof digits;
+    uintptr_t u = i < 0 ? 0 - (uintptr_t)i : (uintptr_t)i;
+    do {
+        *--p = (char)('0' + u % 10);
+        u /= 10;
+    } while (u);
+    if (i < 0)
+        *--p = '-';
+    ty_strbuf_ascii(&s->out, p, (size_t)(digits + sizeof digits - p));
+}
+
 static bool put_int(state *s, const conversion *c, ty_value v)
 {
     v = as_int(s, c, v);
     if (!v)
         return false;
+    if (ty_is_small(v) && !c->flags && !c->width && c->precision < 0 && (c->letter == 'd' || c->letter == 'i')) {
+        put_small(s, ty_small_value(v));
+        return true;
+    }
     int base = c->letter == 'o' ? 8 : (c->letter | 32) == 'x' ? 16 : 10;
     ty_value digits = ty_int_to_str(s->ctx, v, base);
     if (!digits)

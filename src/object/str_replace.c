@@ -33,10 +33,15 @@ static ty_value replace_char(ty_ctx *ctx, const ty_str *s, uint32_t from, uint32
     if (!r)
         return TY_NULL;
     if (s->kind == 1 && max >= s->length) {
-        for (size_t i = 0; i < s->length; i++) {
-            unsigned char c = s->data[i];
-            r->data[i] = c == (unsigned char)from ? (unsigned char)to : c;
+        const uint64_t ones = UINT64_C(0x0101010101010101), low = ones * 0x7f, wanted = ones * from, change = ones * (from ^ to);
+        size_t i = 0;
+        for (; i + 8 <= s->length; i += 8) {
+            uint64_t w = ty_load64(s->data + i), x = w ^ wanted;
+            uint64_t hit = ~(((x & low) + low) | x | low); /* bit 7 of the bytes that are equal */
+            ty_store64(r->data + i, w ^ ((hit >> 7) * 255 & change));
         }
+        for (; i < s->length; i++)
+            r->data[i] = s->data[i] == from ? (unsigned char)to : s->data[i];
         return TY_VALUE(r);
     }
     memcpy(r->data, s->data, s->length * s->kind);

@@ -160,6 +160,28 @@ TY_STR_METHOD(rsplit)
     return split(ctx, args, nargs, true);
 }
 
+/* The next line break from i on, or the end. In ASCII all of them are below the blank: eight bytes are seen at a time. */
+static size_t line_end(const ty_str *s, size_t i)
+{
+    size_t n = s->length;
+    if (s->ascii) {
+        const uint64_t ones = UINT64_C(0x0101010101010101);
+        for (;;) {
+            while (i + 8 <= n && !((ty_load64(s->data + i) - ones * ' ') & (ones * 128)))
+                i += 8;
+            size_t stop = i + 8 < n ? i + 8 : n;
+            for (; i < stop; i++)
+                if (s->data[i] < ' ' && ty_unicode_is_linebreak(s->data[i]))
+                    return i;
+            if (i == n)
+                return n;
+        }
+    }
+    while (i < n && !ty_unicode_is_linebreak(ty_str_at(s, i)))
+        i++;
+    return i;
+}
+
 TY_STR_METHOD(splitlines)
 {
     (void)kwnames;
@@ -171,10 +193,7 @@ TY_STR_METHOD(splitlines)
     if (!list)
         return TY_NULL;
     for (size_t i = 0, n = s->length; i < n;) {
-        size_t start = i;
-        while (i < n && !ty_unicode_is_linebreak(ty_str_at(s, i)))
-            i++;
-        size_t end = i;
+        size_t start = i, end = i = line_end(s, i);
         if (i < n) {
             i += ty_str_at(s, i) == '\r' && i + 1 < n && ty_str_at(s, i + 1) == '\n' ? 2 : 1;
             if (keep)
