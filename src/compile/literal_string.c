@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "compile/parser_impl.h"
+#include "object/unicode_names.h"
 
 #include <string.h>
 
@@ -92,7 +93,7 @@ static bool named_escape(decoder *d) {
     if (!close || close == start + 1)
         return fail_escape(d, close ? 3 : 2 + (size_t)(d->end - start), "malformed \\N character escape");
     size_t len = (size_t)(close - start - 1);
-    int32_t c = d->p->options->find_name ? d->p->options->find_name(start + 1, len) : -1;
+    int32_t c = d->p->options->find_name ? d->p->options->find_name(start + 1, len) : ty_unicode_named(start + 1, len);
     if (c < 0) return fail_escape(d, len + 4, "unknown Unicode character name");
     put_char(d, (uint32_t)c);
     d->s = close + 1;

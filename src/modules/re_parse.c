@@ -9,6 +9,7 @@
 #include "object/dict.h"
 #include "object/int.h"
 #include "object/unicode_data.h"
+#include "object/unicode_names.h"
 
 #define END UINT32_MAX /* no character: the end of the pattern */
 
@@ -195,8 +196,18 @@ static int char_escape(parser *p, size_t start, uint32_t c, uint32_t *out)
         p->at++;
         if (name && ty_str_length(name) == 0)
             fail(p, p->at - 1, "missing character name");
-        else if (name)
-            fail_value(p, start, ty_str_format(p->ctx, "undefined character name %R", name));
+        else if (name) {
+            size_t n;
+            ty_value hold;
+            const char *text = ty_str_utf8(p->ctx, name, &n, &hold);
+            int32_t found = text ? ty_unicode_named(text, n) : -1;
+            if (found >= 0) {
+                *out = (uint32_t)found;
+                return 1;
+            }
+            if (text)
+                fail_value(p, start, ty_str_format(p->ctx, "undefined character name %R", name));
+        }
         return -1;
     }
     return 0;

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The module unicodedata. Properties come from the tables of object/unicode_data.c; normal forms and decompositions from
- * utf8proc. Names are known only where a rule makes them (Hangul syllables, ideographs); there is no table of the others.
+ * The module unicodedata. Properties and names come from the tables of object/unicode_*.c; normal forms and decompositions
+ * from utf8proc.
  */
 #include <config.h>
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -14,6 +13,7 @@
 #include "object/module.h"
 #include "object/str.h"
 #include "object/unicode_data.h"
+#include "object/unicode_names.h"
 
 /* The only character of an argument; -1: TypeError. */
 static int64_t char_of(ty_ctx *ctx, const char *fname, const char *which, ty_value v)
@@ -220,43 +220,14 @@ static ty_value decomposition(ty_ctx *ctx, const ty_value *args, size_t nargs, t
 
 /* --- names ------------------------------------------------------------------------------------------------------------------ */
 
-static const char *const leads[] = {"G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H"};
-static const char *const vowels[] = {"A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE",
-                                     "OE", "YO", "U", "WEO", "WE", "WI", "YU", "EU", "YI", "I"};
-static const char *const tails[] = {"", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT",
-                                    "LP", "LH", "M", "B", "BS", "S", "SS", "NG", "J", "C", "K", "T", "P", "H"};
-
-static bool is_ideograph(uint32_t c)
-{
-    static const uint32_t ranges[][2] = {{0x3400, 0x4dbf}, {0x4e00, 0x9fff}, {0x20000, 0x2a6df}, {0x2a700, 0x2b739}, {0x2b740, 0x2b81d},
-                                         {0x2b820, 0x2cea1}, {0x2ceb0, 0x2ebe0}, {0x2ebf0, 0x2ee5d}, {0x30000, 0x3134a}, {0x31350, 0x323af}};
-    for (size_t i = 0; i < TY_COUNTOF(ranges); i++)
-        if (c >= ranges[i][0] && c <= ranges[i][1])
-            return true;
-    return false;
-}
-
-static bool name_of(uint32_t c, char out[64])
-{
-    if (c >= 0xac00 && c <= 0xd7a3) {
-        uint32_t i = c - 0xac00;
-        snprintf(out, 64, "HANGUL SYLLABLE %s%s%s", leads[i / 588], vowels[i % 588 / 28], tails[i % 28]);
-        return true;
-    }
-    if (!is_ideograph(c))
-        return false;
-    snprintf(out, 64, "CJK UNIFIED IDEOGRAPH-%X", (unsigned)c);
-    return true;
-}
-
 static ty_value name(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     (void)kwnames;
-    char text[64];
+    char text[TY_UNICODE_NAME_MAX];
     int64_t c = char_of(ctx, "name", " 1", args[0]);
     if (c < 0)
         return TY_NULL;
-    if (name_of((uint32_t)c, text))
+    if (ty_unicode_name((uint32_t)c, text))
         return ty_str_from_cstr(ctx, text);
     return TY_ARG(1) ? args[1] : ty_error_set(ctx, &ty_ValueError_type, "no such name");
 }
@@ -271,20 +242,9 @@ static ty_value lookup(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value
     const char *text = ty_str_utf8(ctx, args[0], &n, &hold);
     if (!text)
         return TY_NULL;
-    char upper[64], found[64];
-    if (n < sizeof upper) {
-        for (size_t i = 0; i <= n; i++)
-            upper[i] = ty_ascii_is((unsigned char)text[i], TY_ASCII_LOWER) ? (char)(text[i] - 32) : text[i];
-        uint32_t c = 0;
-        if (strncmp(upper, "CJK UNIFIED IDEOGRAPH-", 22) == 0)
-            c = (uint32_t)strtoul(upper + 22, NULL, 16);
-        if (c && name_of(c, found) && strcmp(found, upper) == 0)
-            return ty_str_char(ctx, c);
-        if (strncmp(upper, "HANGUL SYLLABLE ", 16) == 0)
-            for (c = 0xac00; c <= 0xd7a3; c++)
-                if (name_of(c, found) && strcmp(found, upper) == 0)
-                    return ty_str_char(ctx, c);
-    }
+    int32_t c = ty_unicode_named(text, n);
+    if (c >= 0)
+        return ty_str_char(ctx, (uint32_t)c);
     ty_value message = ty_str_format(ctx, "undefined character name '%U'", args[0]);
     return message ? ty_error_set_value(ctx, &ty_KeyError_type, message) : TY_NULL;
 }

@@ -14,6 +14,7 @@
 #include "object/ops.h"
 #include "object/str_impl.h"
 #include "object/tuple.h"
+#include "object/unicode_names.h"
 
 /* --- exceptions --------------------------------------------------------------------------------------------------- */
 
@@ -246,8 +247,10 @@ static int put_ascii(ty_encoder *e, const char *p)
 
 static int put_escape(ty_encoder *e, uint32_t c)
 {
-    char escape[16];
-    if (e->errors == TY_ERRORS_XML)
+    char escape[TY_UNICODE_NAME_MAX + 8], name[TY_UNICODE_NAME_MAX];
+    if (e->errors == TY_ERRORS_NAME && ty_unicode_name(c, name))
+        snprintf(escape, sizeof escape, "\\N{%s}", name);
+    else if (e->errors == TY_ERRORS_XML)
         snprintf(escape, sizeof escape, "&#%u;", (unsigned)c);
     else
         snprintf(escape, sizeof escape, c < 256 ? "\\x%02x" : c < 65536 ? "\\u%04x" : "\\U%08x", (unsigned)c);

@@ -5,6 +5,7 @@
 #include "object/bytes.h"
 #include "object/codec_impl.h"
 #include "object/str_impl.h"
+#include "object/unicode_names.h"
 
 static int hex_value(unsigned c)
 {
@@ -37,25 +38,27 @@ static int simple_escape(unsigned c, uint32_t *out)
     return 1;
 }
 
-/* \N{...} at d->p[at] behind the N. There are no character names in this version: a well-formed one is unknown. */
-static const char *named(const ty_decoder *d, size_t *at, bool *incomplete)
+/* \N{...} at d->p[*at], behind the N: the character, or -1 with *why. */
+static int32_t named(const ty_decoder *d, size_t *at, const char **why, bool *incomplete)
 {
     size_t i = *at;
-    *incomplete = false;
-    if (i < d->n && d->p[i] == '{') {
-        size_t start = ++i;
-        while (i < d->n && d->p[i] != '}')
-            i++;
-        if (i < d->n && i > start) {
-            *at = i + 1;
-            return "unknown Unicode character name";
-        }
-        *incomplete = i == d->n;
-        *at = i == d->n ? i : i + 1;
-        return "malformed \\N character escape";
-    }
+    *why = "malformed \\N character escape";
     *incomplete = i == d->n;
-    return "malformed \\N character escape";
+    if (i == d->n || d->p[i] != '{')
+        return -1;
+    size_t start = ++i;
+    while (i < d->n && d->p[i] != '}')
+        i++;
+    *at = i;
+    *incomplete = i == d->n;
+    if (i == d->n)
+        return -1;
+    *at = i + 1;
+    if (i == start)
+        return -1;
+    int32_t c = ty_unicode_named((const char *)d->p + start, i - start);
+    *why = c < 0 ? "unknown Unicode character name" : NULL;
+    return c;
 }
 
 ty_value ty_codec_decode_escape(ty_ctx *ctx, ty_value object, const unsigned char *p, size_t n, ty_value errors, bool final,
@@ -104,7 +107,9 @@ ty_value ty_codec_decode_escape(ty_ctx *ctx, ty_value object, const unsigned cha
                     ty_strbuf_char(&d.out, c);
                 }
             } else if (letter == 'N') {
-                why = named(&d, &at, &incomplete);
+                int32_t found = named(&d, &at, &why, &incomplete);
+                if (found >= 0)
+                    ty_strbuf_char(&d.out, (uint32_t)found);
             } else if (simple_escape(letter, &c)) {
                 ty_strbuf_char(&d.out, c);
             } else if (letter != '\n') {

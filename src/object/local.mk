@@ -124,6 +124,9 @@ libty_object_la_SOURCES = \
 	%D%/symbols.c \
 	%D%/unicode_data.c \
 	%D%/unicode_data.h \
+	%D%/unicode_names.c \
+	%D%/unicode_names.h \
+	%D%/unicode_names.inc \
 	%D%/unicode_tables.inc \
 	%D%/utf8.c \
 	%D%/utf8.h \
@@ -190,7 +193,7 @@ libty_object_la_SOURCES = \
 # files themselves change only when their text does, so that a new comment somewhere does not recompile everything.
 BUILT_SOURCES += src/object/symbols.gen.h src/object/symbols.gen.c
 CLEANFILES += src/object/symbols.gen.h src/object/symbols.gen.c src/object/symbols.stamp
-EXTRA_DIST += %D%/symbols.sh %D%/symbols.extra %D%/unicode_tables.py
+EXTRA_DIST += %D%/symbols.sh %D%/symbols.extra %D%/unicode_tables.py %D%/unicode_names.py
 SYMBOL_INPUTS = %D%/symbols.sh %D%/symbols.extra \
 	$(libty_platform_la_SOURCES) $(libty_mem_la_SOURCES) $(libty_gc_la_SOURCES) $(libty_channel_la_SOURCES) \
 	$(libty_object_la_SOURCES) $(libty_code_la_SOURCES) $(libty_compile_la_SOURCES) $(libty_vm_la_SOURCES) \
