@@ -15,7 +15,7 @@ void *ty_parser_alloc(ty_parser *p, size_t size) {
 }
 
 bool ty_parser_push_slow(ty_parser *p, void *item) {
-    uint32_t cap = p->cap ? p->cap * 2 : FIRST_STACK;
+    uint32_t cap = p->cap * 2;
     void **stack = ty_arena_alloc(p->arena, cap * sizeof *stack);
     if (!stack) {
         ty_parser_no_memory(p);
@@ -164,7 +164,9 @@ ty_mod *ty_parser_parse(ty_arena *arena, const ty_source *source, const ty_parse
     p->error = error;
     p->options = options ? options : &defaults;
     p->idents = ty_ident_table_new(arena);
-    if (!p->idents || !ty_lexer_intern_keywords(p->idents)) return ty_parser_no_memory(p);
+    p->cap = FIRST_STACK;
+    p->stack = ty_arena_alloc(arena, FIRST_STACK * sizeof *p->stack);
+    if (!p->stack || !p->idents || !ty_lexer_intern_keywords(p->idents)) return ty_parser_no_memory(p);
     bool lexed = ty_lexer_run(&p->lexer, arena, source, p->idents, &lexer_error, p->options->warn,
                               p->options->warn_arg);
     if (!p->lexer.tokens) return ty_parser_no_memory(p);
