@@ -7,6 +7,7 @@ noinst_LTLIBRARIES += libty-marshal.la
 SERIALIZER_LIBS += libty-marshal.la
 TYPHON_LIBS += libty-marshal.la
 libty_marshal_la_SOURCES = $(MARSHAL_FILES)
+libty_marshal_la_CPPFLAGS = $(AM_CPPFLAGS) -DTY_SERIALIZER_BUILTIN
 if SERIALIZER_MODULES
 serializers_LTLIBRARIES += marshal.la
 marshal_la_SOURCES = $(MARSHAL_FILES)

@@ -119,6 +119,8 @@ int ty_api_main(const ty_settings *settings, int kind, const char *what, const c
     if (ty_file_self_path(executable, sizeof executable) == 0)
         s.executable = executable;
     ty_runtime *rt = ty_runtime_start(ty_image_modules, ty_image_frozen(), &s);
+    if (rt)
+        ty_image_register_serializers(rt);
     ty_interp *i = rt ? ty_interp_new(rt, 0) : NULL;
     ty_ctx *ctx = i ? ty_interp_enter(i) : NULL;
     if (!ctx) {

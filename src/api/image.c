@@ -13,3 +13,18 @@ const ty_frozen_module *ty_image_frozen(void)
 {
     return (const ty_frozen_module *)(const void *)ty_frozen_sources;
 }
+
+/* --- serializers: the only place that names the built-in ones --------------------------------------------------------- */
+
+#ifdef TY_WITH_MARSHAL
+extern const ty_serializer *const ty_serializer_builtin_marshal;
+#endif
+
+void ty_image_register_serializers(ty_runtime *rt)
+{
+    const char *why = NULL;
+    (void)rt, (void)why;
+#ifdef TY_WITH_MARSHAL
+    ty_serial_register(&rt->serializers, ty_serializer_builtin_marshal, &why);
+#endif
+}

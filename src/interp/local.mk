@@ -3,6 +3,8 @@ noinst_LTLIBRARIES += libty-interp.la
 TYPHON_LIBS += libty-interp.la
 FLOOR_INTERP = libty-interp.la $(FLOOR_SERIAL)
 libty_interp_la_SOURCES = \
+	%D%/hub.c \
+	%D%/hub.h \
 	%D%/import.c \
 	%D%/import_spec.c \
 	%D%/import_spec.h \
@@ -13,6 +15,8 @@ libty_interp_la_SOURCES = \
 	%D%/run.c \
 	%D%/runtime.c \
 	%D%/runtime.h \
+	%D%/share.c \
+	%D%/share.h \
 	%D%/signal.h \
 	%D%/thread.c \
 	$(NOTHING)

@@ -9,6 +9,7 @@
 #include "mem/hash.h"
 #include "mem/pool.h"
 #include "object/str.h"
+#include "platform/file.h"
 
 static ty_runtime runtime;
 static bool started;
@@ -37,7 +38,8 @@ ty_runtime *ty_runtime_start(const ty_module_def *const *modules, const ty_froze
     if (!started) {
         static char *no_arguments[] = {"", NULL};
         runtime.pool = ty_pool_new(NULL);
-        if (runtime.pool && ty_mutex_init(&runtime.mutex) == 0) {
+        if (runtime.pool && ty_mutex_init(&runtime.mutex) == 0 && ty_serial_registry_init(&runtime.serializers) == 0) {
+            runtime.processors = ty_file_cpu_usable();
             runtime.modules = modules;
             runtime.frozen = frozen;
             if (settings)

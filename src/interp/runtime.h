@@ -8,6 +8,7 @@
 
 #include "object/module.h"
 #include "platform/thread.h"
+#include "serial/registry.h"
 
 struct ty_pool;
 typedef struct ty_interp ty_interp;
@@ -45,6 +46,10 @@ typedef struct ty_runtime {
     const ty_module_def *const *modules; /* native modules, NULL-ended */
     const ty_frozen_module *frozen;      /* modules in Python, sorted by name */
     ty_settings settings;
+    ty_serial_registry serializers;      /* has its own rules */
+    struct ty_hub_channel *channels;     /* interp/hub.h */
+    int64_t next_channel;
+    int processors;                      /* usable when the process started */
 } ty_runtime;
 
 /* The process's runtime; NULL before ty_runtime_start has succeeded. */
