@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Modules written in Python, embedded as source text. A package is FOLDER/__init__.py.
 PYLIB_FILES = \
+	%D%/typhon/__init__.py \
+	%D%/typhon/interpreters.py \
+	%D%/typhon/serializers.py \
 	%D%/re.py \
 	%D%/_typhon_typing.py \
 	%D%/_collections_abc.py \

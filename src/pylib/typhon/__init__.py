@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What Typhon has beyond Python: interpreters, channels, serializers."""
