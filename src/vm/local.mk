@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libty-vm.la
 TYPHON_LIBS += libty-vm.la
 FLOOR_VM = libty-vm.la $(FLOOR_COMPILE)
 libty_vm_la_SOURCES = \
+	%D%/function_hooks.c \
 	%D%/async_generator.c \
 	%D%/bind.c \
 	%D%/cache.c \

@@ -165,6 +165,7 @@ ty_value ty_vm_exec(ty_ctx *ctx, ty_code *code, ty_value globals, ty_value local
 void ty_vm_install(ty_ctx *ctx)
 {
     ctx->objects->hooks.call_function = ty_vm_call;
+    ty_function_hooks_install(ctx);
 }
 
 /* --- walking -------------------------------------------------------------------------------------------------------------- */

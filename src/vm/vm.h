@@ -71,6 +71,7 @@ void ty_vm_destroy(ty_vm *vm);
 void ty_vm_trace(ty_vm *vm, ty_tracer *t);
 /* Fills the hooks of the object floor. */
 void ty_vm_install(ty_ctx *ctx);
+void ty_function_hooks_install(ty_ctx *ctx); /* part of it */
 
 /* A function of `code` without defaults and closure. */
 ty_value ty_vm_function(ty_ctx *ctx, ty_code *code, ty_value globals, ty_value closure /* tuple or TY_NULL */) TY_RAISES;
