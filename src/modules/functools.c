@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "modules/functools.h"
+#include "modules/own_dict.h"
 
 #include "object/alloc.h"
 #include "object/attr.h"
@@ -192,6 +193,7 @@ static const ty_getset partial_getsets[] = {
     TY_GETSET(func, get_function, NULL, "the function that will be called"),
     TY_GETSET(args, get_args, NULL, "positional arguments that come first"),
     TY_GETSET(keywords, get_kw, NULL, "keyword arguments that are added"),
+    TY_OWN_DICT,
     TY_GETSET_END,
 };
 #undef OWNER

@@ -8,6 +8,7 @@
 #include <config.h>
 
 #include "modules/functools.h"
+#include "modules/own_dict.h"
 
 #include "object/alloc.h"
 #include "object/call.h"
@@ -271,11 +272,12 @@ static const ty_native lru_methods[] = {
     TY_METHOD(__deepcopy__, lru_itself, 1, 1, "memo, /", NULL),
     TY_NATIVE_END,
 };
+static const ty_getset lru_getsets[] = {TY_OWN_DICT, TY_GETSET_END};
 #undef OWNER
 static const ty_layout ty_lru_cache_wrapper_layout = {
     .fixed_size = TY_FIXED_SIZE(lru), .slots_offset = offsetof(lru, function), .slots_count = 5};
 TY_BUILTIN_TYPE(lru_cache_wrapper, .name = "functools._lru_cache_wrapper", .base = &ty_object_type,
                 .flags = TY_TYPE_BASE | TY_TYPE_DICT | TY_TYPE_WEAKREF | TY_TYPE_METHOD | TY_TYPE_IMMUTABLE,
                 .basicsize = sizeof(lru), .dict_offset = offsetof(lru, attributes),
-                .doc = "A callable that remembers the results of calls.", .methods = lru_methods,
+                .doc = "A callable that remembers the results of calls.", .methods = lru_methods, .getsets = lru_getsets,
                 .slots = {TY_OBJECT_SLOTS, .call = lru_call, .new_ = lru_new, .descr_get = lru_get});

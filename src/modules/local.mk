@@ -63,4 +63,5 @@ libty_modules_la_SOURCES = \
 	%D%/operator.h \
 	%D%/operator_getters.c \
 	%D%/abc.c \
+	%D%/own_dict.h \
 	$(NOTHING)

@@ -7,6 +7,7 @@
 #include <config.h>
 
 #include "modules/collections.h"
+#include "modules/own_dict.h"
 
 #include "object/alloc.h"
 #include "object/attr.h"
@@ -315,6 +316,7 @@ static const ty_native odict_methods[] = {
     TY_CLASS_METHOD(fromkeys, odict_fromkeys, 1, 2, "iterable, value=None", "Return a new one with the keys of the iterable."),
     TY_NATIVE_END,
 };
+static const ty_getset odict_getsets[] = {TY_OWN_DICT, TY_GETSET_END};
 
 static void odict_trace(ty_object *o, ty_tracer *t)
 {
@@ -326,6 +328,6 @@ TY_BUILTIN_TYPE(OrderedDict, .name = "collections.OrderedDict", .base = &ty_dict
                 .flags = TY_TYPE_BASE | TY_TYPE_DICT_SUB | TY_TYPE_MAPPING | TY_TYPE_DICT | TY_TYPE_WEAKREF | TY_TYPE_MATCH_SELF |
                          TY_TYPE_IMMUTABLE,
                 .basicsize = sizeof(odict), .dict_offset = offsetof(odict, attributes),
-                .doc = "A dict whose order can be changed and matters to comparison.", .methods = odict_methods,
+                .doc = "A dict whose order can be changed and matters to comparison.", .methods = odict_methods, .getsets = odict_getsets,
                 .slots = {TY_DICT_SLOTS, .repr = odict_repr, .new_ = odict_new, .init = odict_init,
                           .compare = odict_compare, .or_ = odict_or, .ior = odict_ior});
