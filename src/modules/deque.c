@@ -493,7 +493,7 @@ METHOD(deque_remove)
             return TY_NONE;
         }
     }
-    return ty_error_set(ctx, &ty_ValueError_type, "deque.remove(x): x not in deque");
+    return ty_error_set(ctx, &ty_ValueError_type, "%R is not in deque", args[1]);
 }
 
 METHOD(deque_reverse)

@@ -64,7 +64,8 @@ static ty_value collect(ty_ctx *ctx, ty_value self, ty_value obj, ty_value (*get
 
 static ty_value itemgetter_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames)
 {
-    if (ty_native_no_keywords(ctx, "itemgetter", kwnames) || ty_native_check_count(ctx, "itemgetter", nargs, 1, SIZE_MAX))
+    if (ty_native_no_keywords(ctx, "itemgetter", kwnames) ||
+        (nargs == 0 && ty_native_check_count(ctx, "itemgetter", nargs, 1, 1)))
         return TY_NULL;
     ty_value items = ty_tuple_new(ctx, args, nargs);
     return items ? make(ctx, type, &ty_itemgetter_type, items, TY_NULL, TY_NULL) : TY_NULL;
@@ -101,7 +102,8 @@ static ty_value split(ty_ctx *ctx, ty_value name)
 
 static ty_value attrgetter_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames)
 {
-    if (ty_native_no_keywords(ctx, "attrgetter", kwnames) || ty_native_check_count(ctx, "attrgetter", nargs, 1, SIZE_MAX))
+    if (ty_native_no_keywords(ctx, "attrgetter", kwnames) ||
+        (nargs == 0 && ty_native_check_count(ctx, "attrgetter", nargs, 1, 1)))
         return TY_NULL;
     ty_value items = ty_tuple_new(ctx, args, nargs), parts = items ? ty_tuple_new(ctx, NULL, nargs) : TY_NULL;
     for (size_t i = 0; parts && i < nargs; i++) {

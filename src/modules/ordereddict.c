@@ -73,10 +73,10 @@ static int put_pair(ty_ctx *ctx, void *arg, ty_value pair)
 static int update(ty_ctx *ctx, const char *fname, ty_value self, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     if (nargs > 1) {
-        ty_error_set(ctx, &ty_TypeError_type, "%s() takes at most 1 positional argument (%zu given)", fname, nargs);
+        ty_error_set(ctx, &ty_TypeError_type, "expected at most 1 arguments, got %zu", nargs);
         return -1;
     }
-    if (ty_type_of(self)->slots.setitem == ty_dict_slot_setitem)
+    if (ty_type_of(self)->slots.setitem == ty_dict_slot_setitem && (nargs == 0 || ty_is_dict(args[0])))
         return ty_dict_update_args(ctx, fname, self, args, nargs, kwnames);
     if (nargs) {
         ty_value keys;

@@ -4,10 +4,10 @@
 
 #include "object/call.h"
 #include "object/dict.h"
-#include "object/equal.h"
 #include "object/error.h"
 #include "object/genericalias.h"
 #include "object/native.h"
+#include "object/ops.h"
 #include "object/set.h"
 #include "object/tuple.h"
 
@@ -33,7 +33,7 @@ METHOD(dict_pop)
     ty_value v;
     int found;
     if (ty_dict_length(args[0]) == 0)
-        found = ty_hash_quick(ctx, args[1]) == -1 ? -1 : 0;
+        found = 0; /* not even hashed */
     else
         found = ty_dict_del(ctx, args[0], args[1], &v);
     if (found > 0)

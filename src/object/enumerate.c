@@ -24,6 +24,8 @@ typedef struct enumerate {
 static ty_value enumerate_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     ty_value v[2];
+    if (nargs == 0 && !kwnames)
+        return ty_error_set(ctx, &ty_TypeError_type, "enumerate() missing required argument 'iterable'");
     if (ty_native_bind(ctx, "enumerate", "iterable, start=0", 1, 2, args, nargs, kwnames, v))
         return TY_NULL;
     ty_value count = v[1] ? ty_op_index(ctx, v[1]) : ty_small(0), it = count ? ty_op_iter(ctx, v[0]) : TY_NULL;
