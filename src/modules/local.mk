@@ -3,6 +3,10 @@ noinst_LTLIBRARIES += libty-modules.la
 TYPHON_LIBS += libty-modules.la
 FLOOR_MODULES = libty-modules.la libty-pylib.la $(FLOOR_INTERP)
 libty_modules_la_SOURCES = \
+	%D%/exception.c \
+	%D%/exception.h \
+	%D%/random.c \
+	%D%/struct.c \
 	%D%/marshal.c \
 	%D%/typhon_core.c \
 	%D%/cmath.c \

@@ -4,22 +4,24 @@
 #define TY_MODULES_MODULES_DEF_H
 
 #define TY_MODULE_ROWS(X)                                                                                               \
-    X(_abc)                                                                                                            \
-    X(_bisect)                                                                                                         \
-    X(_codecs)                                                                                                         \
-    X(_collections)                                                                                                    \
-    X(_functools)                                                                                                      \
-    X(_heapq)                                                                                                          \
-    X(_operator)                                                                                                       \
-    X(_re)                                                                                                             \
-    X(_string)                                                                                                         \
-    X(_typhon)                                                                                                         \
-    X(builtins)                                                                                                        \
-    X(cmath)                                                                                                           \
-    X(itertools)                                                                                                       \
-    X(marshal)                                                                                                         \
-    X(math)                                                                                                            \
-    X(sys)                                                                                                             \
+    X(_abc)                                                                                                             \
+    X(_bisect)                                                                                                          \
+    X(_codecs)                                                                                                          \
+    X(_collections)                                                                                                     \
+    X(_functools)                                                                                                       \
+    X(_heapq)                                                                                                           \
+    X(_operator)                                                                                                        \
+    X(_random)                                                                                                          \
+    X(_re)                                                                                                              \
+    X(_string)                                                                                                          \
+    X(_struct)                                                                                                          \
+    X(_typhon)                                                                                                          \
+    X(builtins)                                                                                                         \
+    X(cmath)                                                                                                            \
+    X(itertools)                                                                                                        \
+    X(marshal)                                                                                                          \
+    X(math)                                                                                                             \
+    X(sys)                                                                                                              \
     X(unicodedata)
 
 #endif

@@ -16,6 +16,7 @@ PYLIB_FILES = \
 	%D%/keyword.py \
 	%D%/operator.py \
 	%D%/reprlib.py \
+	%D%/struct.py \
 	$(NOTHING)
 noinst_LTLIBRARIES += libty-pylib.la
 TYPHON_LIBS += libty-pylib.la
