@@ -13,8 +13,14 @@ static void cleanup(emitter *E, label l, reg e, struct ty_symbol *symbol, const 
 {
     emit_handler(E, l, bound);
     emit(E, TY_BC_POPEXC, e, 0, 0, emit_nowhere);
-    if (symbol)
+    if (symbol) {
+        /* The exception on its way through lies in e + 2: unbinding may not take that for its None. */
+        uint32_t save = E->fn->top;
+        while (emit_top(E) <= e + 2 && !E->failed)
+            emit_push(E);
         emit_unbind_symbol(E, symbol, emit_nowhere);
+        E->fn->top = save;
+    }
     emit(E, TY_BC_RERAISE, e + 2, 0, 0, emit_nowhere);
 }
 
