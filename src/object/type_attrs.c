@@ -21,7 +21,7 @@ static bool writable(ty_ctx *ctx, ty_type *t, ty_value v, const char *name)
         return false;
     }
     if (!v) {
-        ty_error_set(ctx, &ty_TypeError_type, "cannot delete '%s' attribute of type '%N'", name, t);
+        ty_error_set(ctx, &ty_TypeError_type, "cannot delete '%s' attribute of immutable type '%N'", name, t);
         return false;
     }
     return true;
@@ -176,7 +176,8 @@ static int set_bases(ty_ctx *ctx, ty_value self, ty_value v)
         return -1;
     if (ty_type_builtin_base(base) != ty_type_builtin_base(t->base) || base->member_slots != t->base->member_slots ||
         ((base->flags ^ t->base->flags) & TY_TYPE_DICT && !(t->flags & TY_TYPE_DICT))) {
-        ty_error_set(ctx, &ty_TypeError_type, "__bases__ assignment: '%N' object layout differs from '%N'", base, t->base);
+        ty_error_set(ctx, &ty_TypeError_type, "__bases__ assignment: '%N' %s differs from '%N'", base,
+                     (base->flags ^ t->base->flags) & TY_TYPE_HEAP ? "deallocator" : "object layout", t->base);
         return -1;
     }
     ty_value old_bases = t->bases;
