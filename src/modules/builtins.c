@@ -270,7 +270,7 @@ static const ty_native functions[] = {
     TY_FUNCTION(repr, builtin_repr, 1, 1, "obj, /", "The text that shows the object, if possible as Python source."),
     TY_FUNCTION(round, builtin_round, 1, 2, "number, ndigits=None", "Round to so many decimal places; to an integer without them."),
     TY_FUNCTION(setattr, builtin_setattr, 3, 3, "obj, name, value, /", "obj.name = value for a name in a str."),
-    TY_FUNCTION(sorted, ty_builtins_sorted, 1, 1, "iterable, /, *, key=None, reverse=False", "A new list of the items in ascending order."),
+    TY_FUNCTION_RAW(sorted, ty_builtins_sorted, "iterable, /, *, key=None, reverse=False", "A new list of the items in ascending order."),
     TY_FUNCTION(sum, ty_builtins_sum, 1, 2, "iterable, /, start=0", "The sum of a start value and of all items."),
     TY_FUNCTION(vars, ty_builtins_vars, 0, 1, "object=None, /", "object.__dict__, or locals()."),
     TY_NATIVE_END,

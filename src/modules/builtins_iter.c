@@ -193,9 +193,12 @@ ty_value ty_builtins_min(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_val
 
 ty_value ty_builtins_sorted(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {
-    (void)kwnames;
-    ty_value key = TY_ARG(1), reverse = TY_ARG(2);
-    int backwards = reverse ? ty_op_truth(ctx, reverse) : 0;
+    ty_value v[3];
+    if (ty_native_check_count(ctx, "sorted", nargs, 1, 1) ||
+        ty_native_bind(ctx, "sorted", "iterable, /, *, key=None, reverse=False", 1, 1, args, nargs, kwnames, v))
+        return TY_NULL;
+    ty_value key = v[1] ? v[1] : TY_NONE;
+    int backwards = v[2] ? ty_op_truth(ctx, v[2]) : 0;
     ty_value list = backwards < 0 ? TY_NULL : ty_op_list(ctx, args[0]);
     return list && ty_list_sort(ctx, list, key == TY_NONE ? TY_NULL : key, backwards) == 0 ? list : TY_NULL;
 }
