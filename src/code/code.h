@@ -53,7 +53,7 @@ typedef struct TY_ALIGNED(16) ty_code {
     const uint8_t *lines; /* line table, see code/lines.h */
     uint32_t lines_size;
     uint32_t first_line;
-    uint16_t self_attrs;  /* distinct attributes stored on the first parameter: hint for instance slots */
+    uint16_t self_attrs;  /* class bodies and their __init__: distinct attributes that methods store on self, a hint for slots */
     uint16_t kind;        /* 0 plain, else one TY_CODE_SUSPENDS */
     ty_value name, qualname, filename;       /* str */
     ty_value local_names;                    /* tuple of str, nlocals long */

@@ -209,6 +209,8 @@ static ty_code *function_code(emitter *E, ty_stmt *s)
     f->doc = emit_docstring(E, s->FunctionDef.body, &body);
     if (f->doc)
         f->flags |= TY_CODE_HAS_DOCSTRING;
+    if (f->scope->is_method && strcmp(s->FunctionDef.name->text, "__init__") == 0)
+        f->self_attrs = f->scope->parent->self_attributes.len;
     emit_body(E, body);
     return emit_fn_pop(E);
 }

@@ -296,8 +296,7 @@ static bool note_self_attribute(ty_symtab *st, const ty_expr *e) {
     if (of != st->id_self && of != scope->self_name) return true;
     while (scope && scope->kind != TY_SCOPE_CLASS) scope = scope->parent;
     if (!scope || scope == st->scope) return true;
-    const ty_ident *name = ty_symtab_mangle(st, e->Attribute.attr);
-    if (!name) return false;
+    const ty_ident *name = e->Attribute.attr; /* as it is written: CPython does not mangle here */
     ty_ident_seq *seq = &scope->self_attributes;
     for (uint32_t i = 0; i < seq->len; i++)
         if (seq->at[i] == name) return true;
