@@ -59,6 +59,10 @@ ty_value ty_error_set_value(ty_ctx *ctx, const ty_type *type, ty_value arg)
 
 ty_value ty_error_setv(ty_ctx *ctx, const ty_type *type, const char *fmt, va_list ap)
 {
+    if (!fmt) { /* type() without arguments */
+        ty_value e = make(ctx, type, NULL, 0);
+        return e ? ty_error_set_object(ctx, e) : TY_NULL;
+    }
     ty_value pending = ctx->exc;
     ctx->exc = TY_NULL;
     ty_value message = ty_str_formatv(ctx, fmt, ap);

@@ -20,7 +20,7 @@
 TY_EXCEPTION_ROWS(TY_EXCEPTION_DECLARE)
 #undef TY_EXCEPTION_DECLARE
 
-/* Raises type(message). Returns TY_NULL. */
+/* Raises type(message), type() when fmt is NULL. Returns TY_NULL. */
 TY_COLD ty_value ty_error_set(ty_ctx *ctx, const ty_type *type, const char *fmt, ...);
 TY_COLD ty_value ty_error_setv(ty_ctx *ctx, const ty_type *type, const char *fmt, va_list ap);
 TY_COLD ty_value ty_error_set_value(ty_ctx *ctx, const ty_type *type, ty_value arg);   /* type(arg): KeyError(key) */
