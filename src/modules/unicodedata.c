@@ -271,13 +271,26 @@ static const ty_native functions[] = {
     TY_NATIVE_END,
 };
 
+/* What IDNA asks for: the same facts under the number of the version it was made for. */
+static ty_value old_version(ty_ctx *ctx)
+{
+    ty_value name = ty_str_from_cstr(ctx, "unicodedata.ucd_3_2_0"), m = name ? ty_module_new(ctx, name) : TY_NULL;
+    ty_value version = m ? ty_str_from_cstr(ctx, "3.2.0") : TY_NULL;
+    if (!version || ty_module_add(ctx, m, "unidata_version", version) < 0)
+        return TY_NULL;
+    for (const ty_native *f = functions; f->name; f++)
+        if (ty_module_add(ctx, m, (const char *)ty_str_ptr(f->name)->data, TY_VALUE(f)) < 0)
+            return TY_NULL;
+    return m;
+}
+
 static int init(ty_ctx *ctx, ty_value module)
 {
     ty_value version = ty_str_from_cstr(ctx, ty_unicode_version);
-    /* The version that IDNA asks for is taken for the present one. */
     if (!version || ty_module_add(ctx, module, "unidata_version", version) < 0)
         return -1;
-    return ty_module_add(ctx, module, "ucd_3_2_0", module);
+    ty_value old = old_version(ctx);
+    return old ? ty_module_add(ctx, module, "ucd_3_2_0", old) : -1;
 }
 
 const ty_module_def ty_module_unicodedata = {.name = "unicodedata", .doc = "Facts about characters.", .functions = functions,

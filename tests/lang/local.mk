@@ -2,6 +2,10 @@
 # Programs in Python, run by the built typhon; they print TAP through tap.py. NNN_topic.py: NNN gives the order in which
 # one would teach. One file a line.
 LANG_TESTS = \
+	%D%/200_str.py \
+	%D%/210_format.py \
+	%D%/220_codecs.py \
+	%D%/230_re.py \
 	$(NOTHING)
 # Not tests themselves: modules that tests import, expected outputs, data.
 LANG_FILES = \
