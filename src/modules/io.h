@@ -46,6 +46,7 @@ static inline bool ty_io_is_text(ty_value v) { return ty_has_shape(v, &ty_TextIO
 /* newline NULL: universal. */
 ty_value ty_io_text_new(ty_ctx *ctx, ty_value buffer, ty_value encoding, ty_value errors, const char *newline, bool line_buffering,
                         bool write_through) TY_RAISES;
+ty_value ty_io_text_buffer(ty_value file); /* of any TextIOWrapper; TY_NULL: detached */
 int ty_io_text_write(ty_ctx *ctx, ty_value file, ty_value text) TY_RAISES;
 int ty_io_text_flush(ty_ctx *ctx, ty_value file) TY_RAISES;
 

@@ -27,7 +27,16 @@ libty_modules_la_SOURCES = \
 	%D%/builtins_text.c \
 	%D%/fs.c \
 	%D%/fs.h \
+	%D%/io.c \
 	%D%/io.h \
+	%D%/io_base.c \
+	%D%/io_buffered.c \
+	%D%/io_bytes.c \
+	%D%/io_file.c \
+	%D%/io_impl.h \
+	%D%/io_newline.c \
+	%D%/io_string.c \
+	%D%/io_text.c \
 	%D%/modules.c \
 	%D%/modules.def.h \
 	%D%/modules.h \

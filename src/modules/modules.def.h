@@ -3,25 +3,27 @@
 #ifndef TY_MODULES_MODULES_DEF_H
 #define TY_MODULES_MODULES_DEF_H
 
-#define TY_MODULE_ROWS(X)                                                                                               \
-    X(_abc)                                                                                                             \
-    X(_bisect)                                                                                                          \
-    X(_codecs)                                                                                                          \
-    X(_collections)                                                                                                     \
-    X(_functools)                                                                                                       \
-    X(_heapq)                                                                                                           \
-    X(_operator)                                                                                                        \
-    X(_random)                                                                                                          \
-    X(_re)                                                                                                              \
-    X(_string)                                                                                                          \
-    X(_struct)                                                                                                          \
-    X(_typhon)                                                                                                          \
-    X(builtins)                                                                                                         \
-    X(cmath)                                                                                                            \
-    X(itertools)                                                                                                        \
-    X(marshal)                                                                                                          \
-    X(math)                                                                                                             \
-    X(sys)                                                                                                              \
-    X(unicodedata)
+#define TY_MODULE_ROWS(X)                                                                                              \
+    X(_abc)                                                                                                            \
+    X(_bisect)                                                                                                         \
+    X(_codecs)                                                                                                         \
+    X(_collections)                                                                                                    \
+    X(_functools)                                                                                                      \
+    X(_heapq)                                                                                                          \
+    X(_io)                                                                                                             \
+    X(_operator)                                                                                                       \
+    X(_random)                                                                                                         \
+    X(_re)                                                                                                             \
+    X(_string)                                                                                                         \
+    X(_struct)                                                                                                         \
+    X(_typhon)                                                                                                         \
+    X(builtins)                                                                                                        \
+    X(cmath)                                                                                                           \
+    X(itertools)                                                                                                       \
+    X(marshal)                                                                                                         \
+    X(math)                                                                                                            \
+    X(sys)                                                                                                             \
+    X(unicodedata)                                                                                                     \
+    /* end */
 
 #endif
