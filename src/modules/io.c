@@ -159,7 +159,7 @@ METHOD(io_open_code)
 
 METHOD(io_text_encoding)
 {
-    UNUSED;
+    UNUSED, (void)ctx;
     return args[0] == TY_NONE || !args[0] ? TY_SYM(utf_8) : args[0];
 }
 
