@@ -353,7 +353,7 @@ ty_value ty_unit_bytes(ty_ctx *ctx, ty_unit *u, const void *p, size_t n)
     ty_bytes *b = (ty_bytes *)ty_unit_object(ctx, u, &ty_bytes_shape, sizeof *b + n + 1);
     if (!b)
         return TY_NULL;
-    b->hash = -1;
+    b->hash = ty_bytes_hash_run(p, n); /* shared objects are not written later */
     b->length = n;
     b->data = b->inline_data;
     b->ext = NULL;

@@ -383,16 +383,21 @@ static ty_value bytes_repr(ty_ctx *ctx, ty_value v)
 
 extern struct ty_hash_key ty_symbols_hash_key;
 
-/* The hash of the str with the same characters. */
+/* That of the str with the same characters. */
+uint32_t ty_bytes_hash_run(const void *p, size_t n)
+{
+    uint64_t h = ty_hash_bytes(&ty_symbols_hash_key, p, n);
+    uint32_t folded = (uint32_t)(h ^ h >> 32);
+    return folded + (folded == 0) - (folded == UINT32_MAX);
+}
+
 static intptr_t bytes_hash(ty_ctx *ctx, ty_value v)
 {
     (void)ctx;
     ty_bytes *b = (ty_bytes *)v;
     if (b->hash)
         return (intptr_t)b->hash;
-    uint64_t h = ty_hash_bytes(&ty_symbols_hash_key, b->data, b->length);
-    uint32_t folded = (uint32_t)(h ^ h >> 32);
-    folded += (folded == 0) - (folded == UINT32_MAX);
+    uint32_t folded = ty_bytes_hash_run(b->data, b->length);
     if (!(b->ob.head & TY_HEAD_SHARED))
         b->hash = folded;
     return (intptr_t)folded;

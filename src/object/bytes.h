@@ -46,6 +46,7 @@ static inline unsigned char *ty_bytes_fill(ty_value v) { return ((ty_bytes *)v)-
 ty_value ty_bytes_shrink(ty_ctx *ctx, ty_value fresh, size_t n) TY_RAISES;
 extern const ty_bytes ty_bytes_empty_object; /* image */
 #define ty_bytes_empty TY_VALUE(&ty_bytes_empty_object)
+uint32_t ty_bytes_hash_run(const void *p, size_t n); /* for the member `hash`; never 0 */
 ty_value ty_bytes_concat(ty_ctx *ctx, ty_value a, ty_value b) TY_RAISES; /* both bytes */
 /* The contents of a bytes-like object or an iterable of ints, as exact bytes: bytes(v) but for ints and str. */
 ty_value ty_bytes_from_value(ty_ctx *ctx, ty_value v) TY_RAISES;
