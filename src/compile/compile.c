@@ -188,6 +188,7 @@ static ty_code *compile(ty_ctx *ctx, ty_arena *arena, ty_unit *unit, const char 
     ty_source_options source_options = {.origin = options->is_utf8 ? TY_SOURCE_TEXT : TY_SOURCE_BYTES, .filename = filename};
     ty_parse_options parse = {.mode = modes[options->mode], .warn = warn, .warn_arg = &w, .stack_low = (const void *)ctx->c_limit,
                               .allow_incomplete = (options->flags & (TY_COMPILE_ALLOW_INCOMPLETE | TY_COMPILE_DONT_IMPLY_DEDENT)) != 0,
+                              .dont_imply_dedent = (options->flags & TY_COMPILE_DONT_IMPLY_DEDENT) != 0,
                               .max_int_digits = ctx->objects->int_digits_limit ? ctx->objects->int_digits_limit : UINT32_MAX};
     ty_symtable_options table = {.source = &source, .warn = warn, .warn_arg = &w, .stack_low = (const void *)ctx->c_limit,
                                  .future = options->flags & TY_COMPILE_FUTURE_ANNOTATIONS ? TY_FUTURE_ANNOTATIONS : 0,

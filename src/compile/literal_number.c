@@ -2,8 +2,8 @@
 /* Number tokens to constants. */
 #include <config.h>
 
-#include "compile/number.h"
 #include "compile/parser_impl.h"
+#include "object/float.h"
 
 #include <string.h>
 
@@ -84,6 +84,7 @@ bool ty_parser_number(ty_parser *p, const ty_token *token, ty_const *out) {
         if (!underscores || text[i] != '_') digits[n++] = text[i];
     digits[n] = '\0';
     out->kind = imaginary ? TY_CONST_Imag : TY_CONST_Float;
-    out->f = ty_parse_double(digits, n);
+    size_t used;
+    out->f = ty_float_scan(digits, n, &used);
     return true;
 }

@@ -37,8 +37,6 @@ libty_compile_la_SOURCES = \
 	%D%/lexer_word.c \
 	%D%/literal_number.c \
 	%D%/literal_string.c \
-	%D%/number.c \
-	%D%/number.h \
 	%D%/parser.c \
 	%D%/parser.h \
 	%D%/parser_atom.c \

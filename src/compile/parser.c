@@ -59,20 +59,51 @@ ty_pattern *ty_parser_pattern(ty_parser *p, ty_pattern_kind kind, ty_ast_loc loc
     return pattern ? pattern : ty_parser_no_memory(p);
 }
 
+static bool has_star(const ty_expr *e) {
+    if (e->kind == TY_EXPR_Starred) return true;
+    if (e->kind != TY_EXPR_Tuple || e->parens) return false;
+    for (uint32_t i = 0; i < e->Tuple.elts.len; i++)
+        if (e->Tuple.elts.at[i]->kind == TY_EXPR_Starred) return true;
+    return false;
+}
+
 static ty_mod *parse_eval(ty_parser *p) {
     ty_mod *mod = ty_ast_mod_new(p->arena, TY_MOD_Expression);
     if (!mod) return ty_parser_no_memory(p);
-    /* A text that begins with blanks is fine here. */
-    ty_parser_accept(p, TY_TOK_INDENT);
-    mod->Expression.body = ty_parse_star_expressions(p);
-    if (!mod->Expression.body) return NULL;
+    const ty_token *start = p->t;
+    ty_expr *e = mod->Expression.body = ty_parse_star_expressions(p);
+    if (!e) return NULL;
+    if (has_star(e)) {
+        while (start->kind != TY_TOK_STAR) start++;
+        p->t = p->furthest = start;
+        return ty_parser_miss(p);
+    }
     while (ty_parser_accept(p, TY_TOK_NEWLINE))
-        ;
-    while (ty_parser_accept(p, TY_TOK_DEDENT))
         ;
     return ty_parser_expect(p, TY_TOK_ENDMARKER) ? mod : NULL;
 }
 
+static bool is_compound(const ty_stmt *s) {
+    switch ((ty_stmt_kind)s->kind) {
+    case TY_STMT_FunctionDef:
+    case TY_STMT_AsyncFunctionDef:
+    case TY_STMT_ClassDef:
+    case TY_STMT_For:
+    case TY_STMT_AsyncFor:
+    case TY_STMT_While:
+    case TY_STMT_If:
+    case TY_STMT_With:
+    case TY_STMT_AsyncWith:
+    case TY_STMT_Match:
+    case TY_STMT_Try:
+    case TY_STMT_TryStar: return true;
+    default: return false;
+    }
+}
+
+/* One statement at a prompt. A compound one must be ended by an empty line: the text's last newline stands
+ * for it, so a text without one ends a compound statement only by leaving its block, and with
+ * dont_imply_dedent not even so. */
 static ty_mod *parse_single(ty_parser *p) {
     ty_mod *mod = ty_ast_mod_new(p->arena, TY_MOD_Interactive);
     if (!mod) return ty_parser_no_memory(p);
@@ -83,17 +114,15 @@ static ty_mod *parse_single(ty_parser *p) {
     } else if (!ty_parse_statement(p)) {
         return NULL;
     }
+    bool compound = is_compound(p->stack[p->top - 1]);
     if (!TY_TAKE(p, 0, &mod->Interactive.body)) return NULL;
-    while (ty_parser_accept(p, TY_TOK_NEWLINE))
-        ;
-    /* What follows one statement is the caller's complaint ("multiple statements found"): it is left unread
-     * here. */
-    if (!ty_parser_at(p, TY_TOK_ENDMARKER)) {
-        if (ty_parser_at(p, TY_TOK_ERROR)) return ty_parser_miss(p);
-        return ty_parser_raise_token(p, TY_SYNTAX_ERROR, p->t,
-                                     "multiple statements found while compiling a single statement");
+    if (ty_parser_at(p, TY_TOK_ENDMARKER)) {
+        bool left = p->t[-1].kind == TY_TOK_DEDENT && !p->options->dont_imply_dedent;
+        return compound && p->source->newline_added && !left ? ty_parser_miss(p) : mod;
     }
-    return mod;
+    if (compound || ty_parser_at(p, TY_TOK_ERROR)) return ty_parser_miss(p);
+    return ty_parser_raise_token(p, TY_SYNTAX_ERROR, p->t - 1,
+                                 "multiple statements found while compiling a single statement");
 }
 
 static ty_mod *parse_exec(ty_parser *p) {
@@ -136,7 +165,12 @@ static void explain(ty_parser *p, bool *final) {
                               end->kind == TY_TOK_INDENT ? "unexpected indent" : "unexpected unindent");
     } else {
         ty_parser_raise_token(p, TY_SYNTAX_ERROR, end, "invalid syntax");
-        if (end->kind == TY_TOK_ENDMARKER) p->error->col = p->error->end_col = 0;
+        /* The end of the text has no place; nor has the newline that is made up for an unended line of these
+         * modes. */
+        bool made_up = p->options->mode != TY_PARSE_EXEC && end->kind == TY_TOK_NEWLINE &&
+                       p->source->newline_added && end->end == p->source->len;
+        if (end->kind == TY_TOK_ENDMARKER || made_up) p->error->col = p->error->end_col = 0;
+        if (p->source->len == 1 && p->source->newline_added) p->error->lineno = p->error->end_lineno = 0;
     }
 }
 

@@ -20,6 +20,8 @@ typedef struct ty_parse_options {
     ty_parse_mode mode;
     /* Text that ends too early is TY_SYNTAX_INCOMPLETE instead of an error (a prompt asks for more). */
     bool allow_incomplete;
+    /* single: the end of the text does not end a block; only an empty line does. */
+    bool dont_imply_dedent;
     ty_syntax_warn_fn warn; /* may be NULL */
     void *warn_arg;
     /* Code point of a Unicode character name (or alias, or named sequence of one), or -1. NULL: no name is

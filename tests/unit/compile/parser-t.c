@@ -667,7 +667,8 @@ static void check_memory(void) {
 static bool incomplete(const char *text) {
     front f = {.mod = NULL};
     const ty_source_options from = {.origin = TY_SOURCE_TEXT};
-    const ty_parse_options how = {.mode = TY_PARSE_SINGLE, .allow_incomplete = true};
+    const ty_parse_options how = {
+        .mode = TY_PARSE_SINGLE, .allow_incomplete = true, .dont_imply_dedent = true};
     ty_arena_init(&f.arena, NULL, 0);
     bool good = ty_source_init(&f.source, &f.arena, text, strlen(text), &from, &f.error) &&
                 ty_parser_parse(&f.arena, &f.source, &how, &f.error);
@@ -676,7 +677,7 @@ static bool incomplete(const char *text) {
 }
 
 static void check_modes(void) {
-    is_tree(" 1 + a \n\n", TY_PARSE_EVAL,
+    is_tree("1 + a \n\n", TY_PARSE_EVAL,
             "Expression(body=BinOp(left=Constant(value=1), op=Add(), right=Name(id='a', ctx=Load())))");
     is_tree("x\n", TY_PARSE_SINGLE, "Interactive(body=[Expr(value=Name(id='x', ctx=Load()))])");
     is_tree(
@@ -690,6 +691,10 @@ static void check_modes(void) {
     ok(incomplete("'''abc\n"), "string open");
     ok(incomplete("try:\n    pass\n"), "handler to come");
     ok(incomplete("@x\n"), "decorated to come");
+    ok(incomplete("if x:\n    y"), "a block is ended by an empty line");
+    ok(incomplete("if x: y"), "one on its line too");
+    ok(incomplete("def f():\n    if x:\n        y\n\n    z"), "an inner block may end before");
+    ok(!incomplete("if x:\n    y\n"), "ended by the empty line");
     ok(!incomplete("x = 1 2\n"), "no more text helps");
     ok(!incomplete("'abc\n"), "nor here");
 
