@@ -255,6 +255,7 @@ reg emit_call_rest(emitter *E, reg window, uint32_t given, bool method, ty_expr_
                    ty_ast_loc loc);
 bool emit_is_plain_call(ty_expr_seq args, ty_keyword_seq keywords);
 void emit_jump_if(emitter *E, ty_expr *e, label target, bool sense);
+ty_ast_loc emit_attr_loc(ty_ast_loc loc, const ty_expr *attribute);
 int emit_compare_op(int cmpop);
 int emit_binary_op(int op);
 reg emit_comprehension(emitter *E, ty_expr *e, reg dest);

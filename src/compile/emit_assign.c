@@ -134,7 +134,8 @@ void emit_store(emitter *E, ty_expr *target, reg value)
     case TY_EXPR_Attribute:
         if (is_debug(E, target->Attribute.attr, target->loc, true))
             break;
-        emit_named(E, TY_BC_SETATTR, emit_expr(E, target->Attribute.value, ANY), value, emit_mangle(E, target->Attribute.attr), target->loc);
+        emit_named(E, TY_BC_SETATTR, emit_expr(E, target->Attribute.value, ANY), value, emit_mangle(E, target->Attribute.attr),
+                   emit_attr_loc(target->loc, target));
         break;
     case TY_EXPR_Subscript: store_item(E, target, value); break;
     case TY_EXPR_List:
@@ -249,9 +250,10 @@ void emit_aug_assign(emitter *E, ty_stmt *s)
             return;
         const ty_ident *name = emit_mangle(E, t->Attribute.attr);
         reg o = emit_operand(E, t->Attribute.value, v), value = emit_push(E);
-        emit_named(E, TY_BC_GETATTR, value, o, name, t->loc);
+        ty_ast_loc loc = emit_attr_loc(t->loc, t);
+        emit_named(E, TY_BC_GETATTR, value, o, name, loc);
         inplace(E, s, value, value);
-        emit_named(E, TY_BC_SETATTR, o, value, name, t->loc);
+        emit_named(E, TY_BC_SETATTR, o, value, name, loc);
         break;
     }
     case TY_EXPR_Subscript: {
@@ -373,7 +375,8 @@ void emit_delete(emitter *E, ty_expr *t)
         break;
     case TY_EXPR_Attribute:
         if (!is_debug(E, t->Attribute.attr, t->loc, false))
-            emit_named(E, TY_BC_DELATTR, emit_expr(E, t->Attribute.value, ANY), 0, emit_mangle(E, t->Attribute.attr), t->loc);
+            emit_named(E, TY_BC_DELATTR, emit_expr(E, t->Attribute.value, ANY), 0, emit_mangle(E, t->Attribute.attr),
+                       emit_attr_loc(t->loc, t));
         break;
     case TY_EXPR_Subscript: {
         reg o = emit_operand(E, t->Subscript.value, t->Subscript.slice);

@@ -197,32 +197,18 @@ reg emit_super_attr(emitter *E, ty_expr *e, reg dest)
         return ANY + 1;
     E->fn->top = save;
     dest = emit_dest(E, dest);
-    emit_named(E, TY_BC_SUPERATTR, dest, first, emit_mangle(E, e->Attribute.attr), e->loc);
+    emit_named(E, TY_BC_SUPERATTR, dest, first, emit_mangle(E, e->Attribute.attr), emit_attr_loc(e->loc, e));
     return dest;
 }
 
 /* --- calls ------------------------------------------------------------------------------------------------------------------- */
-
-/* A method call over several lines is told at the line of its name. */
-static ty_ast_loc method_loc(const ty_expr *func, ty_ast_loc loc)
-{
-    if (func->loc.lineno == func->loc.end_lineno)
-        return loc;
-    int32_t n = (int32_t)func->Attribute.attr->len;
-    loc.lineno = func->loc.end_lineno;
-    if (n <= func->loc.end_col_offset)
-        loc.col_offset = func->loc.end_col_offset - n;
-    else
-        loc.col_offset = loc.end_col_offset = -1;
-    return loc;
-}
 
 static reg call_method(emitter *E, ty_expr *e, reg dest)
 {
     ty_expr *func = e->Call.func;
     const ty_ident *name = emit_mangle(E, func->Attribute.attr);
     reg w = window(E, dest), first;
-    ty_ast_loc loc = method_loc(func, e->loc), name_loc = method_loc(func, func->loc);
+    ty_ast_loc loc = emit_attr_loc(e->loc, func), name_loc = emit_attr_loc(func->loc, func);
     uint32_t base = w & 0xffff;
     if (!same_text(func->Attribute.attr, "__class__") && super_operands(E, func->Attribute.value, &first)) {
         emit_need(E, base + HEADER + 1 + SLACK);

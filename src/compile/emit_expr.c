@@ -324,6 +324,22 @@ static reg dict(emitter *E, ty_expr *e, reg dest)
 
 /* --- attributes and items ------------------------------------------------------------------------------------------------------- */
 
+/* What happens to an attribute that is written over several lines is told at the line of its name. */
+ty_ast_loc emit_attr_loc(ty_ast_loc loc, const ty_expr *attribute)
+{
+    if (loc.lineno == attribute->loc.end_lineno)
+        return loc;
+    int32_t n = (int32_t)attribute->Attribute.attr->len, end = attribute->loc.end_col_offset;
+    loc.lineno = attribute->loc.end_lineno;
+    if (loc.end_lineno < loc.lineno)
+        loc.end_lineno = loc.lineno;
+    if (n <= end)
+        loc.col_offset = end - n;
+    else
+        loc.col_offset = loc.end_col_offset = -1;
+    return loc;
+}
+
 static reg attribute(emitter *E, ty_expr *e, reg dest)
 {
     reg super = emit_super_attr(E, e, dest);
@@ -333,7 +349,7 @@ static reg attribute(emitter *E, ty_expr *e, reg dest)
     reg o = emit_expr(E, e->Attribute.value, ANY);
     E->fn->top = save;
     dest = emit_dest(E, dest);
-    emit_named(E, TY_BC_GETATTR, dest, o, emit_mangle(E, e->Attribute.attr), e->loc);
+    emit_named(E, TY_BC_GETATTR, dest, o, emit_mangle(E, e->Attribute.attr), emit_attr_loc(e->loc, e));
     return dest;
 }
 
