@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
 EXAMPLE_FILES = \
+	%D%/wordcount.py \
 	$(NOTHING)
 EXTRA_DIST += $(EXAMPLE_FILES)
