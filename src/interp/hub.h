@@ -17,7 +17,7 @@ typedef struct ty_hub_channel {
     size_t references;      /* of Python objects and of calls under way */
     struct ty_hub_end { int64_t interp; uint8_t send, recv; /* 0 not bound, 1 bound, 2 released */ } *ends;
     size_t end_count;
-    bool closed_send;       /* closing: may be drained */
+    bool closing, closed;   /* nothing can be sent, but drained; all over. Used by interp/ends.c only */
 } ty_hub_channel;
 
 /* --- interpreters -------------------------------------------------------------------------------------------------------- */

@@ -3,6 +3,10 @@ noinst_LTLIBRARIES += libty-interp.la
 TYPHON_LIBS += libty-interp.la
 FLOOR_INTERP = libty-interp.la $(FLOOR_SERIAL)
 libty_interp_la_SOURCES = \
+	%D%/channel_id.c \
+	%D%/channel_id.h \
+	%D%/ends.c \
+	%D%/ends.h \
 	%D%/hub.c \
 	%D%/hub.h \
 	%D%/import.c \

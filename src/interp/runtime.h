@@ -49,6 +49,7 @@ typedef struct ty_runtime {
     ty_serial_registry serializers;      /* has its own rules */
     struct ty_hub_channel *channels;     /* interp/hub.h */
     int64_t next_channel;
+    _Atomic int receivers_waiting;       /* in interp/ends.c */
     int processors;                      /* usable when the process started */
 } ty_runtime;
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "interp/channel_id.h"
+#include "interp/ends.h"
 #include "interp/share.h"
 #include "mem/buf.h"
 #include "object/bytes.h"
@@ -79,6 +81,11 @@ int ty_share_dump(ty_ctx *ctx, ty_value v, int serializer, ty_message *m)
         const char *p = ty_str_utf8(ctx, v, &n, &hold);
         r = p ? put_text(ctx, m, TY_SHARE_STR, p, n) : -1;
         TY_KEEP(hold);
+    } else if (ty_has_shape(v, &ty_ChannelID_shape)) {
+        m->kind = TY_SHARE_CHANNEL;
+        m->in.words[0] = (uint64_t)((ty_channel_id *)v)->id;
+        m->in.words[1] = (uint64_t)((ty_channel_id *)v)->end;
+        return 0;
     } else {
         const ty_serializer *s = serializer < 0 && !ty_is_exact_int(v) && !ty_is_exact_float(v)
                                      ? NULL
@@ -118,6 +125,9 @@ ty_value ty_share_load(ty_ctx *ctx, const ty_message *m)
     case TY_SHARE_STR: return ty_str_from_utf8(ctx, p, n);
     case TY_SHARE_BYTES: return ty_bytes_new(ctx, p, n);
     case TY_SHARE_BUFFER: return ty_bytes_from_ext(ctx, ty_extbuf_ref(m->buffers[0]));
+    case TY_SHARE_CHANNEL:
+        ty_ends_introduce(ctx->interp, (int64_t)m->in.words[0]);
+        return ty_channel_id_new(ctx, (int64_t)m->in.words[0], (int)m->in.words[1]);
     default: break;
     }
     const ty_serializer *s = ty_serial_at(&ctx->interp->runtime->serializers, m->encoding);

@@ -12,7 +12,7 @@
 #include "interp/interp.h"
 #include "serial/registry.h"
 
-enum ty_share_kind { TY_SHARE_WORD, TY_SHARE_STR, TY_SHARE_BYTES, TY_SHARE_BUFFER, TY_SHARE_SERIALIZED };
+enum ty_share_kind { TY_SHARE_WORD, TY_SHARE_STR, TY_SHARE_BYTES, TY_SHARE_BUFFER, TY_SHARE_SERIALIZED, TY_SHARE_CHANNEL };
 
 /* Fills `m`; the message owns what it holds. `serializer`: number in the registry, -1: only what needs none: then
  * everything else raises ValueError "X does not support cross-interpreter data". */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "interp/ends.h"
 #include "interp/interp.h"
 #include "platform/stack.h"
 #include "platform/thread.h"
@@ -54,8 +55,9 @@ TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
         return NULL;
     if (!bounds.high)
         ty_stack_bounds_get(&bounds);
-    if (outer) {
+    if (outer) { /* buried */
         ty_stack_park(&outer->ctx.stack);
+        ty_ends_blocked(&outer->ctx, +1);
         ty_interp_lock_release(&outer->ctx.interp->lock);
     }
     ty_context_init(&c->ctx, i->heap, &i->objects);
@@ -70,6 +72,7 @@ TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
     if (!c->ctx.vm) {
         free(c);
         if (outer) {
+            ty_ends_blocked(&outer->ctx, -1);
             ty_interp_lock_acquire(&outer->ctx.interp->lock, &outer->ctx);
             ty_stack_unpark(&outer->ctx.stack);
         }
@@ -89,12 +92,16 @@ void ty_interp_leave(ty_ctx *ctx)
 {
     ty_thread_context *c = (ty_thread_context *)ctx, *outer = c->outer;
     ty_interp *i = ctx->interp;
+    ty_runtime *rt = i->runtime;
     ty_stack_leave(i->heap, &ctx->stack);
     unlink_context(i, c);
     ty_interp_lock_release(&i->lock);
     ty_vm_destroy(ctx->vm);
     innermost = outer;
     free(c);
+    if (outer)
+        ty_ends_blocked(&outer->ctx, -1);
+    ty_ends_changed(rt);
     if (outer) {
         ty_interp_lock_acquire(&outer->ctx.interp->lock, &outer->ctx);
         ty_stack_unpark(&outer->ctx.stack);

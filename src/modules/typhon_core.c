@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "interp/channel_id.h"
+#include "interp/ends.h"
 #include "interp/hub.h"
 #include "interp/share.h"
 #include "object/attr.h"
@@ -144,7 +146,7 @@ static void shared_drop(shared *s)
     free(s->values);
 }
 
-static int shared_take(ty_ctx *ctx, ty_value mapping, int serializer, shared *s)
+static int shared_take(ty_ctx *ctx, ty_value mapping, int serializer, ty_interp *target, shared *s)
 {
     *s = (shared){0};
     if (!mapping || mapping == TY_NONE)
@@ -166,6 +168,8 @@ static int shared_take(ty_ctx *ctx, ty_value mapping, int serializer, shared *s)
         }
         if (ty_share_dump(ctx, k, -1, &s->names[s->count]) < 0)
             return -1;
+        if (target && ty_has_shape(v, &ty_ChannelID_shape)) /* before this interpreter's lock is given up */
+            ty_ends_introduce(target, ((ty_channel_id *)v)->id);
         if (ty_share_dump(ctx, v, serializer, &s->values[s->count]) < 0) {
             ty_message_drop(&s->names[s->count]);
             return -1;
@@ -208,7 +212,7 @@ static ty_value run(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kw
     shared s;
     char *failure = NULL;
     bool failed = false;
-    ty_ctx *inside = shared_take(ctx, nargs > 2 ? args[2] : TY_NONE, (int)serializer, &s) < 0 ? NULL : ty_interp_enter(i);
+    ty_ctx *inside = shared_take(ctx, nargs > 2 ? args[2] : TY_NONE, (int)serializer, i, &s) < 0 ? NULL : ty_interp_enter(i);
     if (inside) {
         if (shared_give(inside, &s) < 0 || ty_run_text(inside, text, n, TY_SYM(lt_string_gt), 0) < 0) {
             failed = true;
@@ -325,6 +329,91 @@ static ty_value channel_count(ty_ctx *ctx, const ty_value *args, size_t nargs, t
     return ty_int_from_int64(ctx, (int64_t)n);
 }
 
+/* --- ends: the results are numbers of enum ty_ends, or (value,) ------------------------------------------------------------ */
+
+static ty_value ends_send(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+{
+    (void)nargs, (void)kwnames;
+    int64_t id;
+    if (number(ctx, args[0], &id) < 0)
+        return TY_NULL;
+    enum ty_ends r = ty_ends_send(ctx, id, args[1]);
+    return r == TY_ENDS_ERROR ? TY_NULL : ty_small(r);
+}
+
+static ty_value ends_recv(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+{
+    (void)nargs, (void)kwnames;
+    int64_t id;
+    ty_value v = TY_NONE;
+    if (number(ctx, args[0], &id) < 0)
+        return TY_NULL;
+    enum ty_ends r = ty_ends_recv(ctx, id, args[1] == TY_TRUE, &v);
+    return r == TY_ENDS_ERROR ? TY_NULL : r == TY_ENDS_OK ? ty_tuple_pack(ctx, 1, v) : ty_small(r);
+}
+
+static ty_value ends_close(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+{
+    (void)nargs, (void)kwnames;
+    int64_t id, end;
+    if (number(ctx, args[0], &id) < 0 || number(ctx, args[1], &end) < 0)
+        return TY_NULL;
+    return ty_small(ty_ends_close(ctx, id, (int)end, args[2] == TY_TRUE));
+}
+
+static ty_value ends_release(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+{
+    (void)nargs, (void)kwnames;
+    int64_t id;
+    if (number(ctx, args[0], &id) < 0)
+        return TY_NULL;
+    return ty_small(ty_ends_release(ctx, id, args[1] == TY_TRUE, args[2] == TY_TRUE));
+}
+
+static ty_value ends_list(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+{
+    (void)nargs, (void)kwnames;
+    int64_t id;
+    ty_value list = TY_NULL;
+    if (number(ctx, args[0], &id) < 0)
+        return TY_NULL;
+    enum ty_ends r = ty_ends_list(ctx, id, args[1] == TY_TRUE, &list);
+    return r == TY_ENDS_ERROR ? TY_NULL : r == TY_ENDS_OK ? list : ty_small(r);
+}
+
+static ty_value channel_ids(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+{
+    (void)args, (void)nargs, (void)kwnames;
+    ty_runtime *rt = ctx->interp->runtime;
+    int64_t *ids = NULL;
+    size_t n = 0, count = 0;
+    ty_mutex_lock(&rt->mutex);
+    for (ty_hub_channel *c = rt->channels; c; c = c->next)
+        count++;
+    ids = malloc((count + 1) * sizeof *ids);
+    for (ty_hub_channel *c = rt->channels; c && ids; c = c->next)
+        ids[n++] = c->id;
+    ty_mutex_unlock(&rt->mutex);
+    ty_value list = ids ? ty_list_new(ctx, n) : ty_error_memory(ctx);
+    while (list && n-- > 0) {
+        ty_value id = ty_int_from_int64(ctx, ids[n]);
+        if (!id || ty_list_append(ctx, list, id) < 0)
+            list = TY_NULL;
+    }
+    free(ids);
+    return list;
+}
+
+/* channel_id(number, end): a ChannelID. */
+static ty_value channel_id(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+{
+    (void)nargs, (void)kwnames;
+    int64_t id, end;
+    if (number(ctx, args[0], &id) < 0 || number(ctx, args[1], &end) < 0)
+        return TY_NULL;
+    return ty_channel_id_new(ctx, id, end == 1 ? TY_END_SEND : end == 2 ? TY_END_RECV : TY_END_BOTH);
+}
+
 static ty_value cpu_count(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     (void)ctx, (void)args, (void)nargs, (void)kwnames;
@@ -358,9 +447,18 @@ static const ty_native functions[] = {
     TY_FUNCTION(channel_close, channel_close, 1, 1, "cid, /", "Nothing more can be sent."),
     TY_FUNCTION(channel_destroy, channel_destroy, 1, 1, "cid, /", "Drop it with what is in it."),
     TY_FUNCTION(channel_count, channel_count, 1, 1, "cid, /", "Items in it."),
+    TY_FUNCTION(ends_send, ends_send, 2, 2, "cid, value, /", NULL),
+    TY_FUNCTION(ends_recv, ends_recv, 2, 2, "cid, wait, /", NULL),
+    TY_FUNCTION(ends_close, ends_close, 3, 3, "cid, end, force, /", NULL),
+    TY_FUNCTION(ends_release, ends_release, 3, 3, "cid, send, recv, /", NULL),
+    TY_FUNCTION(ends_list, ends_list, 2, 2, "cid, send, /", NULL),
+    TY_FUNCTION(channel_ids, channel_ids, 0, 0, "", "The numbers of all channels."),
+    TY_FUNCTION(channel_id, channel_id, 2, 2, "number, end, /", NULL),
     TY_FUNCTION(cpu_count, cpu_count, 0, 0, "", "Usable processors."),
     TY_FUNCTION(serializers, serializers, 0, 0, "", "Names of the serializers, by number."),
     TY_NATIVE_END,
 };
 
-const ty_module_def ty_module__typhon = {.name = "_typhon", .doc = "Interpreters and channels by number.", .functions = functions};
+static const ty_type *const types[] = {&ty_ChannelID_type, NULL};
+
+const ty_module_def ty_module__typhon = {.name = "_typhon", .doc = "Interpreters and channels by number.", .functions = functions, .types = types};
