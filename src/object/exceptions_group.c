@@ -25,7 +25,7 @@ ty_value ty_exc_group_new(ty_ctx *ctx, const ty_type *type, const ty_value *args
     if (nargs != 2)
         return ty_error_set(ctx, &ty_TypeError_type, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)", nargs);
     if (!ty_is_str(args[0]))
-        return ty_error_set(ctx, &ty_TypeError_type, "argument 1 must be str, not %T", args[0]);
+        return ty_error_set(ctx, &ty_TypeError_type, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
     if (!ty_is_tuple(args[1]) && !ty_type_of(args[1])->slots.getitem)
         return ty_error_set(ctx, &ty_TypeError_type, "second argument (exceptions) must be a sequence");
     ty_value excs = ty_op_tuple(ctx, args[1]);

@@ -86,7 +86,10 @@ int ty_op_delitem(ty_ctx *ctx, ty_value o, ty_value k)
     ty_setitem_fn set = ty_type_of(o)->slots.setitem;
     if (TY_LIKELY(set != NULL))
         return set(ctx, o, k, TY_NULL);
-    ty_error_set(ctx, &ty_TypeError_type, "'%T' object doesn't support item deletion", o);
+    /* The reference words it one way in its sequence protocol, another elsewhere. */
+    bool sequence = ty_has_flag(o, TY_TYPE_HEAP | TY_TYPE_TUPLE | TY_TYPE_STR | TY_TYPE_BYTES | TY_TYPE_SEQUENCE) &&
+                    (ty_is_int(k) || ty_type_of(k)->slots.index);
+    ty_error_set(ctx, &ty_TypeError_type, "'%T' object %s support item deletion", o, sequence ? "doesn't" : "does not");
     return -1;
 }
 

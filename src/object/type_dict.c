@@ -53,9 +53,13 @@ static int add_slots(ty_ctx *ctx, const ty_type *t, ty_value dict)
 static int add_rows(ty_ctx *ctx, const ty_type *t, ty_value dict)
 {
     /* Tables may be shared by several types: a row shows in its owner only. */
-    for (const ty_native *n = t->methods; n && n->name; n++)
-        if (n->owner == t && ty_dict_set(ctx, dict, n->name, TY_VALUE(n)) < 0)
+    for (const ty_native *n = t->methods; n && n->name; n++) {
+        if (n->owner != t)
+            continue;
+        ty_value v = n->flags & TY_STATICMETHOD ? ty_descr_wrap(ctx, &ty_staticmethod_type, TY_VALUE(n)) : TY_VALUE(n);
+        if (!v || ty_dict_set(ctx, dict, n->name, v) < 0)
             return -1;
+    }
     for (const ty_getset *g = t->getsets; g && g->name; g++)
         if (g->owner == t && ty_dict_set(ctx, dict, g->name, TY_VALUE(g)) < 0)
             return -1;

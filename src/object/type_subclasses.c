@@ -11,6 +11,7 @@
 #include "object/instance.h"
 #include "object/list.h"
 #include "object/objects.h"
+#include "object/singletons.h"
 #include "object/str.h"
 #include "object/tuple.h"
 #include "object/type_impl.h"
@@ -54,9 +55,27 @@ void ty_type_subclass_remove(ty_ctx *ctx, const ty_type *base, ty_type *sub)
         ty_error_clear(ctx);
 }
 
+/* The builtin subclasses of builtin types; only those of exceptions and int are known here. */
+static int add_builtin(ty_ctx *ctx, const ty_type *t, ty_value list)
+{
+#define ROW(id, base, layout, doc) &ty_##id##_type,
+    static const ty_type *const types[] = {&ty_bool_type, TY_EXCEPTION_ROWS(ROW)};
+#undef ROW
+    if (!(t->flags & (TY_TYPE_EXCEPTION | TY_TYPE_INT)))
+        return 0;
+    for (size_t i = 0; i < TY_COUNTOF(types); i++) {
+        bool second = types[i] == &ty_ExceptionGroup_type && t == &ty_Exception_type;
+        if ((types[i]->base == t || second) && ty_list_append(ctx, list, TY_VALUE(types[i])) < 0)
+            return -1;
+    }
+    return 0;
+}
+
 ty_value ty_type_subclass_list(ty_ctx *ctx, const ty_type *t)
 {
     ty_value d = subclasses_of(ctx, t), list = ty_list_new(ctx, 0), k, v;
+    if (list && !(t->flags & TY_TYPE_HEAP) && add_builtin(ctx, t, list) < 0)
+        return TY_NULL;
     if (!d || !list)
         return list;
     size_t pos = 0, dead = 0;
