@@ -34,10 +34,10 @@ static intptr_t search(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value
         return -1;
     while (low < high) {
         intptr_t middle = low + (high - low) / 2;
-        ty_value item;
+        ty_value item, at;
         if (ty_is_exact_list(seq) && (size_t)middle < ty_list_length(seq))
             item = ty_list_at(seq, (size_t)middle);
-        else if (!(item = ty_op_getitem(ctx, seq, ty_small(middle))))
+        else if (!(at = ty_int_from_size(ctx, middle)) || !(item = ty_op_getitem(ctx, seq, at)))
             return -1;
         if (key && !(item = ty_call1(ctx, key, item)))
             return -1;
@@ -74,7 +74,7 @@ static ty_value insert(ty_ctx *ctx, const ty_value *args, size_t nargs, bool lef
         return TY_NULL;
     if (ty_is_exact_list(args[0]))
         return ty_list_insert(ctx, args[0], i, args[1]) ? TY_NULL : TY_NONE;
-    ty_value call[3] = {args[0], ty_small(i), args[1]};
+    ty_value call[3] = {args[0], ty_int_from_size(ctx, i), args[1]};
     return ty_call_method(ctx, TY_SYM(insert), call, 3) ? TY_NONE : TY_NULL;
 }
 

@@ -446,20 +446,14 @@ static void remove_entry(ty_dict *d, intptr_t n, size_t place)
     t->entries[n].key = t->entries[n].value = TY_NULL;
     t->deleted++;
     d->length--;
-    while (t->used && !t->entries[t->used - 1].key)
+    /* The last entry of a dict that is not empty is live. An emptied one keeps its entries used, so that an iteration
+     * under way sees what is inserted next as new. */
+    while (d->length && !t->entries[t->used - 1].key)
         t->used--;
     while (t->first < t->used && !t->entries[t->first].key)
         t->first++;
-    if (t->first > t->used)
-        t->first = t->used;
     d->mutations++;
     d->keys_version = 0;
-    if (d->length == 0 && t->log2_index <= 6) {
-        /* The next insertions need not step over tombs. (Clearing a big index each time would cost more.) */
-        memset(index_of(t), 0xff, (size_t)t->index_bytes << t->log2_index);
-        t->deleted = 0;
-        t->str_only = 1;
-    }
 }
 
 static int del_hashed(ty_ctx *ctx, ty_dict *d, ty_value key, intptr_t hash, ty_value *old)

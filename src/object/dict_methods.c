@@ -104,10 +104,28 @@ METHOD(dict_fromkeys)
                 return TY_NULL;
         }
     }
+    bool exact = ty_is_exact_dict(d);
+    if (exact && ty_is_exact_dict(args[1])) {
+        const ty_dict *from = ty_dict_ptr(args[1]);
+        for (size_t i = 0; from->table && i < from->table->used; i++) {
+            ty_dict_entry e = from->table->entries[i];
+            if (e.key && ty_dict_set_hashed(ctx, d, e.key, e.hash, value))
+                return TY_NULL;
+        }
+        return d;
+    }
+    if (exact && (ty_has_shape(args[1], &ty_set_shape) || ty_has_shape(args[1], &ty_frozenset_shape))) {
+        const ty_set *from = (const ty_set *)args[1];
+        for (size_t i = 0; from->table && i <= from->table->mask; i++) {
+            ty_set_entry e = from->table->entries[i];
+            if (e.key && e.key != TY_STOP && ty_dict_set_hashed(ctx, d, e.key, e.hash, value))
+                return TY_NULL;
+        }
+        return d;
+    }
     ty_value it = ty_op_iter(ctx, args[1]);
     if (!it)
         return TY_NULL;
-    bool exact = ty_is_exact_dict(d);
     while ((key = ty_op_next(ctx, it)) != TY_NULL)
         if (exact ? ty_dict_set(ctx, d, key, value) : ty_op_setitem(ctx, d, key, value))
             return TY_NULL;

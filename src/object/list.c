@@ -286,7 +286,7 @@ static ty_value list_new(ty_ctx *ctx, const ty_type *type, const ty_value *args,
 
 static int list_init(ty_ctx *ctx, ty_value self, const ty_value *args, size_t nargs, ty_value kwnames)
 {
-    if (kwnames && ty_type_of(self)->slots.init == list_init && ty_native_no_keywords(ctx, "list", kwnames))
+    if (kwnames && ty_type_of(self)->slots.new_ == list_new && ty_native_no_keywords(ctx, "list", kwnames))
         return -1;
     if (ty_native_check_count(ctx, "list", nargs, 0, 1))
         return -1;
@@ -339,10 +339,11 @@ static ty_value list_compare(ty_ctx *ctx, ty_value va, ty_value vb, int op)
         int same = ty_equal_quick(ctx, x, y);
         if (same < 0)
             return TY_NULL;
-        if (!same) {
+        /* The comparison may have shortened either list: then only their lengths count. */
+        if (!same && i < a->length && i < b->length) {
             if (op == TY_EQ || op == TY_NE)
                 return ty_bool(op == TY_NE);
-            return ty_op_compare(ctx, x, y, op);
+            return ty_op_compare(ctx, a->array->items[i], b->array->items[i], op);
         }
     }
     return ty_bool(ty_seq_compare_sizes(a->length, b->length, op));

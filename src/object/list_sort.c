@@ -133,7 +133,8 @@ TY_INLINE bool str_less(ty_value va, ty_value vb)
 /* Both of the sorter's one type. */
 TY_NOINLINE static int generic_less(struct sorter *s, ty_value a, ty_value b)
 {
-    if (s->compare) {
+    /* Comparing may have changed the class of an item. */
+    if (s->compare && ty_type_of(a)->slots.compare == s->compare && ty_type_of(a) == ty_type_of(b)) {
         ty_value v = s->compare(s->ctx, a, b, TY_LT);
         if (TY_LIKELY(v == TY_TRUE))
             return 1;

@@ -96,7 +96,7 @@ int ty_object_init(ty_ctx *ctx, ty_value self, const ty_value *args, size_t narg
     if (TY_LIKELY(!nargs && (!kwnames || !ty_tuple_length(kwnames))))
         return 0;
     const ty_type *t = ty_type_of(self);
-    if (t->slots.init != ty_object_init) {
+    if (t->slots.init && t->slots.init != ty_object_init) {
         ty_error_set(ctx, &ty_TypeError_type, "object.__init__() takes exactly one argument (the instance to initialize)");
         return -1;
     }

@@ -82,6 +82,8 @@ static ty_value range_new(ty_ctx *ctx, const ty_type *type, const ty_value *args
         ty_value n = args[i];
         if (!ty_is_small(n) && !(n = ty_op_index(ctx, n)))
             return TY_NULL;
+        if (ty_is_bool(n))
+            n = ty_small(n == TY_TRUE);
         v[nargs == 1 ? 1 : i] = n;
     }
     return ty_range_new(ctx, v[0], v[1], v[2]);

@@ -354,7 +354,7 @@ static ty_value set_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, 
 
 static int set_init(ty_ctx *ctx, ty_value self, const ty_value *args, size_t nargs, ty_value kwnames)
 {
-    if (kwnames && ty_type_of(self)->slots.init == set_init && ty_native_no_keywords(ctx, "set", kwnames))
+    if (ty_native_no_keywords(ctx, "set", kwnames))
         return -1;
     if (ty_native_check_count(ctx, "set", nargs, 0, 1))
         return -1;
@@ -366,7 +366,7 @@ static int set_init(ty_ctx *ctx, ty_value self, const ty_value *args, size_t nar
 static ty_value frozenset_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     bool exact = type == &ty_frozenset_type;
-    if (exact && ty_native_no_keywords(ctx, "frozenset", kwnames))
+    if (kwnames && (!type->slots.init || type->slots.init == ty_object_init) && ty_native_no_keywords(ctx, "frozenset", kwnames))
         return TY_NULL;
     if (ty_native_check_count(ctx, "frozenset", nargs, 0, 1))
         return TY_NULL;

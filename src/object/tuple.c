@@ -134,7 +134,7 @@ ty_value ty_tuple_slice(ty_ctx *ctx, ty_value v, size_t start, size_t end)
 
 static ty_value tuple_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames)
 {
-    if (kwnames && type == &ty_tuple_type && ty_native_no_keywords(ctx, "tuple", kwnames))
+    if (kwnames && (!type->slots.init || type->slots.init == ty_object_init) && ty_native_no_keywords(ctx, "tuple", kwnames))
         return TY_NULL;
     if (ty_native_check_count(ctx, "tuple", nargs, 0, 1))
         return TY_NULL;
