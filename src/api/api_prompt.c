@@ -45,8 +45,14 @@ int ty_api_prompt(ty_ctx *ctx)
         text = grown;
         memcpy(text + n, line, (size_t)got + 1);
         n += (size_t)got;
+        /* The last newline is the key that was pressed; only an empty line counts as one. */
+        size_t typed = n && text[n - 1] == '\n' ? n - 1 : n;
+        if (typed == 0 || strspn(text, " \t\n") >= typed) {
+            n = 0;
+            continue;
+        }
         bool more;
-        ty_value code = compile_input(ctx, text, n, &more);
+        ty_value code = compile_input(ctx, text, typed, &more);
         if (more) {
             ty_error_clear(ctx);
             continue;

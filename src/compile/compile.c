@@ -43,6 +43,7 @@ static void raise_error(ty_ctx *ctx, const ty_compile_options *options, const ty
     case TY_SYNTAX_VALUE: ty_error_set(ctx, &ty_ValueError_type, "%s", e->message); return;
     case TY_SYNTAX_INDENTATION: type = &ty_IndentationError_type; break;
     case TY_SYNTAX_TAB: type = &ty_TabError_type; break;
+    case TY_SYNTAX_INCOMPLETE: type = &ty__IncompleteInputError_type; break;
     default: break;
     }
     raise_located(ctx, type, ty_str_from_cstr(ctx, e->message), options->filename, e);
@@ -189,7 +190,7 @@ static ty_code *compile(ty_ctx *ctx, ty_arena *arena, ty_unit *unit, const char 
     ty_source source;
     ty_source_options source_options = {.origin = options->is_utf8 ? TY_SOURCE_TEXT : TY_SOURCE_BYTES, .filename = filename};
     ty_parse_options parse = {.mode = modes[options->mode], .warn = warn, .warn_arg = &w, .stack_low = (const void *)ctx->c_limit,
-                              .allow_incomplete = (options->flags & (TY_COMPILE_ALLOW_INCOMPLETE | TY_COMPILE_DONT_IMPLY_DEDENT)) != 0,
+                              .allow_incomplete = (options->flags & TY_COMPILE_ALLOW_INCOMPLETE) != 0,
                               .dont_imply_dedent = (options->flags & TY_COMPILE_DONT_IMPLY_DEDENT) != 0,
                               .max_int_digits = ctx->objects->int_digits_limit ? ctx->objects->int_digits_limit : UINT32_MAX};
     ty_symtable_options table = {.source = &source, .warn = warn, .warn_arg = &w, .stack_low = (const void *)ctx->c_limit,

@@ -181,7 +181,8 @@ static void *fail(ty_parser *p, bool lexed, ty_syntax_error *lexer_error) {
         *p->error = *lexer_error;
     else if (!final && ty_lexer_error_outranks(&p->lexer, p->furthest->lineno, p->error))
         *p->error = *lexer_error;
-    if (incomplete && p->error->kind != TY_SYNTAX_MEMORY) p->error->kind = TY_SYNTAX_INCOMPLETE;
+    if (incomplete && p->error->kind != TY_SYNTAX_MEMORY)
+        ty_syntax_error_format(p->error, TY_SYNTAX_INCOMPLETE, "incomplete input");
     return NULL;
 }
 

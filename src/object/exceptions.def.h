@@ -55,6 +55,7 @@
     X(SyntaxError, Exception, syntax, "The source is not valid Python.")                                                 \
     X(IndentationError, SyntaxError, syntax, "The indentation is not valid.")                                            \
     X(TabError, IndentationError, syntax, "Tabs and spaces are mixed inconsistently.")                                   \
+    X(_IncompleteInputError, SyntaxError, syntax, "The text ended where more was expected.")                             \
     X(SystemError, Exception, plain, "An internal error of the interpreter.")                                            \
     X(TypeError, Exception, plain, "A value has an inappropriate type.")                                                 \
     X(ValueError, Exception, plain, "A value is inappropriate, though of the right type.")                               \
