@@ -332,9 +332,31 @@ static bool put(state *s, const conversion *c)
     return false;
 }
 
+/* The most frequent conversions, of a tuple's argument that needs no Python code: %s of text, %s and %d of small ints. */
+static bool put_plain(state *s, uint32_t letter)
+{
+    if ((letter != 's' && letter != 'd') || !s->tuple || s->used >= ty_tuple_length(s->tuple))
+        return false;
+    ty_value v = ty_tuple_at(s->tuple, s->used);
+    if (ty_is_small(v))
+        put_small(s, ty_small_value(v));
+    else if (letter == 's' && ty_is_exact_str(v))
+        ty_strbuf_str(&s->out, v);
+    else
+        return false;
+    s->used++;
+    return true;
+}
+
 ty_value ty_str_percent(ty_ctx *ctx, ty_value format, ty_value args)
 {
-    state s = {.ctx = ctx, .format = ty_str_ptr(format), .single = args};
+    state s; /* its buffer is not worth clearing */
+    s.ctx = ctx;
+    s.format = ty_str_ptr(format);
+    s.single = args;
+    s.at = s.used = 0;
+    s.tuple = s.mapping = s.mapped = TY_NULL;
+    s.keyed = false;
     const ty_str *f = s.format;
     if (ty_is_tuple(args))
         s.tuple = args;
@@ -355,6 +377,10 @@ ty_value ty_str_percent(ty_ctx *ctx, ty_value format, ty_value args)
             break;
         if (s.at < f->length && ty_str_at(f, s.at) == '%') {
             ty_strbuf_char(&s.out, '%');
+            s.at++;
+            continue;
+        }
+        if (s.at < f->length && put_plain(&s, ty_str_at(f, s.at))) {
             s.at++;
             continue;
         }

@@ -107,6 +107,7 @@ del _name, _short, _value, _flag
 
 
 _cache = {}
+_plain = {}  # those without flags, by pattern alone: looked into first
 _MAXCACHE = 512
 
 
@@ -120,13 +121,16 @@ def _compile(pattern, flags):
             raise ValueError("cannot process flags argument with a compiled pattern")
         return pattern
     p = _re.compile(pattern, flags)
-    if len(_cache) >= _MAXCACHE:
-        # The oldest goes: dicts keep their order.
-        try:
-            del _cache[next(iter(_cache))]
-        except (StopIteration, RuntimeError, KeyError):
-            pass
-    _cache[type(pattern), pattern, flags] = p
+    for cache, key in ((_plain, pattern), (_cache, (type(pattern), pattern, flags))):
+        if cache is _plain and flags:
+            continue
+        if len(cache) >= _MAXCACHE:
+            # The oldest goes: dicts keep their order.
+            try:
+                del cache[next(iter(cache))]
+            except (StopIteration, RuntimeError, KeyError):
+                pass
+        cache[key] = p
     return p
 
 
@@ -137,47 +141,72 @@ def compile(pattern, flags=0):
 
 def match(pattern, string, flags=0):
     """A Match at the start of the string, or None."""
-    return _compile(pattern, flags).match(string)
+    p = _plain.get(pattern)
+    if p is None or flags:
+        p = _compile(pattern, flags)
+    return p.match(string)
 
 
 def fullmatch(pattern, string, flags=0):
     """A Match of all of the string, or None."""
-    return _compile(pattern, flags).fullmatch(string)
+    p = _plain.get(pattern)
+    if p is None or flags:
+        p = _compile(pattern, flags)
+    return p.fullmatch(string)
 
 
 def search(pattern, string, flags=0):
     """The first Match in the string, or None."""
-    return _compile(pattern, flags).search(string)
+    p = _plain.get(pattern)
+    if p is None or flags:
+        p = _compile(pattern, flags)
+    return p.search(string)
 
 
 def sub(pattern, repl, string, count=0, flags=0):
     """The string with matches replaced: by a text in which \\1 and \\g<name> mean groups, or by what a function returns."""
-    return _compile(pattern, flags).sub(repl, string, count)
+    p = _plain.get(pattern)
+    if p is None or flags:
+        p = _compile(pattern, flags)
+    return p.sub(repl, string, count)
 
 
 def subn(pattern, repl, string, count=0, flags=0):
     """As sub(), but a tuple of the new string and the number of replacements."""
-    return _compile(pattern, flags).subn(repl, string, count)
+    p = _plain.get(pattern)
+    if p is None or flags:
+        p = _compile(pattern, flags)
+    return p.subn(repl, string, count)
 
 
 def split(pattern, string, maxsplit=0, flags=0):
     """The parts of the string between matches, and the groups of these."""
-    return _compile(pattern, flags).split(string, maxsplit)
+    p = _plain.get(pattern)
+    if p is None or flags:
+        p = _compile(pattern, flags)
+    return p.split(string, maxsplit)
 
 
 def findall(pattern, string, flags=0):
     """A list of the texts of all matches: of their groups, if the pattern has any."""
-    return _compile(pattern, flags).findall(string)
+    p = _plain.get(pattern)
+    if p is None or flags:
+        p = _compile(pattern, flags)
+    return p.findall(string)
 
 
 def finditer(pattern, string, flags=0):
     """An iterator over all matches."""
-    return _compile(pattern, flags).finditer(string)
+    p = _plain.get(pattern)
+    if p is None or flags:
+        p = _compile(pattern, flags)
+    return p.finditer(string)
 
 
 def purge():
     """Forgets the patterns that were compiled."""
     _cache.clear()
+    _plain.clear()
 
 
 def escape(pattern):
