@@ -26,6 +26,12 @@ static bool is_cell(const ty_code *c, uint32_t r)
     return r < c->nlocals && c->local_flags[r] & TY_LOCAL_CELL;
 }
 
+/* With very many variables cells are brought into temporaries, which cannot be told from others here. */
+static bool may_be_cell(const ty_code *c, uint32_t r)
+{
+    return is_cell(c, r) || (c->nlocals > TY_BC_FAR_LOCALS && r >= TY_BC_FAR_LOCALS);
+}
+
 static bool names(ty_value v)
 {
     if (!ty_is_exact_tuple(v))
@@ -152,7 +158,8 @@ static const char *instruction(const verifier *v, uint32_t pc)
         int64_t to = (int64_t)pc + 1 + TY_BC_J24(w);
         return to >= 0 && to < c->ninsns && v->starts[to] ? NULL : "jump to no instruction";
     }
-    if ((op == TY_BC_LOADCELL && !is_cell(c, TY_BC_B(w))) || ((op == TY_BC_STORECELL || op == TY_BC_DELCELL) && !is_cell(c, TY_BC_A(w))))
+    if ((op == TY_BC_LOADCELL && !may_be_cell(c, TY_BC_B(w))) ||
+        ((op == TY_BC_STORECELL || op == TY_BC_DELCELL) && !may_be_cell(c, TY_BC_A(w))))
         return "no cell variable";
     if ((op == TY_BC_CHECK || op == TY_BC_DELLOCAL) && TY_BC_A(w) >= c->nlocals)
         return "no variable";

@@ -20,7 +20,12 @@
 #include "object/str.h"
 #include "object/tuple.h"
 
-enum { SLACK = 2, NEAR_CONSTS = 256 };
+enum { SLACK = 2, NEAR_CONSTS = 256, OWN_CACHES = 48000 };
+
+typedef struct shared_cache {
+    uint64_t key;
+    uint32_t number; /* plus one; 0: free */
+} shared_cache;
 
 typedef struct assembler {
     emitter *E;
@@ -31,6 +36,8 @@ typedef struct assembler {
     uint32_t nlocals;    /* in all, the gap included */
     uint32_t *offset;    /* of each instruction, and of the end, in words */
     uint32_t ncaches;
+    shared_cache *shared; /* by operation and name */
+    uint32_t nshared, shared_mask;
     bool too_many;
 } assembler;
 
@@ -60,9 +67,42 @@ static uint32_t name_number(assembler *a, uint32_t n)
     return n;
 }
 
-static uint32_t cache_number(assembler *a)
+/* Sites that run once share caches with others of the same operation and name: a cache knows nothing of its name. So do
+ * those of very long functions. */
+static uint32_t cache_number(assembler *a, const insn *i)
 {
-    return a->ncaches < 0xffff ? a->ncaches++ : 0xfffe;
+    if (!i->cold && a->ncaches < OWN_CACHES)
+        return a->ncaches++;
+    uint64_t key = (uint64_t)i->op << 32 | i->w;
+    if (!a->shared || a->nshared * 2 > a->shared_mask) {
+        uint32_t places = a->shared ? (a->shared_mask + 1) * 2 : 64;
+        shared_cache *table = ty_arena_alloc_array(a->E->arena, places, sizeof *table);
+        if (!table) {
+            emit_no_memory(a->E);
+            return 0;
+        }
+        memset(table, 0, places * sizeof *table);
+        for (uint32_t j = 0; a->shared && j <= a->shared_mask; j++)
+            if (a->shared[j].number) {
+                uint32_t at = (uint32_t)(a->shared[j].key * UINT64_C(0x9E3779B97F4A7C15) >> 32) & (places - 1);
+                while (table[at].number)
+                    at = (at + 1) & (places - 1);
+                table[at] = a->shared[j];
+            }
+        a->shared = table;
+        a->shared_mask = places - 1;
+    }
+    uint32_t at = (uint32_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> 32) & a->shared_mask;
+    for (; a->shared[at].number; at = (at + 1) & a->shared_mask)
+        if (a->shared[at].key == key)
+            return a->shared[at].number - 1;
+    if (a->ncaches >= 0xffff) {
+        a->too_many = true;
+        return 0;
+    }
+    a->shared[at] = (shared_cache){key, ++a->ncaches};
+    a->nshared++;
+    return a->ncaches - 1;
 }
 
 static uint32_t count_operand(assembler *a, reg v)
@@ -140,14 +180,14 @@ static uint32_t *encode(assembler *a, uint32_t *out, uint32_t index)
         return out;
     switch (info->w) {
     case TY_OPERAND_J: *out++ = a->offset[target(f, i->w)] - next; break;
-    case TY_OPERAND_NI: *out++ = name_number(a, i->w) << 16 | cache_number(a); break;
+    case TY_OPERAND_NI: *out++ = name_number(a, i->w) << 16 | cache_number(a, i); break;
     case TY_OPERAND_K32: *out++ = const_number(a, i->w); break;
     default:
         if (i->op == TY_BC_FUNCTION) {
             uint32_t n = const_number(a, i->w);
             if (n > 0xffff)
                 a->too_many = true;
-            *out++ = n << 16 | cache_number(a);
+            *out++ = n << 16 | cache_number(a, i);
         } else {
             *out++ = i->w;
         }
@@ -249,6 +289,8 @@ static bool variables(assembler *a, ty_code *c)
         names[i] = ty_str_empty;
         flags[i] = TY_LOCAL_HIDDEN;
     }
+    for (uint32_t i = a->near; i < f->nparams && i < 256 && a->far; i++)
+        names[i] = emit_str(E, f->gap[i - a->near]);
     for (uint32_t i = 0; i < f->nlocals; i++) {
         uint32_t r = local_register(a, i);
         names[r] = f->locals[i].name ? emit_str(E, f->locals[i].name) : ty_str_empty;

@@ -38,6 +38,7 @@ typedef int label;
 typedef struct insn {
     uint8_t op;
     uint8_t statement; /* a statement starts here */
+    uint8_t cold;      /* run once: module or class body outside loops */
     reg a, b, c;       /* as the opcode's row says: register, constant number, immediate */
     uint32_t w;        /* jump: label; NI: name number; K32, FUNCTION: constant number; else as it is */
     ty_ast_loc loc;    /* lineno 0: none */
@@ -117,6 +118,8 @@ typedef struct fn { /* a code object being made */
     bound_set bound, vague;  /* vague: variables that are deleted somewhere: never certain */
     block *block;
     uint32_t level;
+    uint32_t loops;          /* loops around, comprehensions included */
+    const ty_ident *gap[64]; /* names of parameters 192 to 255, which are moved out of the temporaries' way */
     insn *insns;
     uint32_t ninsns, insns_room;
     label_info *labels;
@@ -222,6 +225,7 @@ const ty_ident *emit_ident(emitter *E, const char *text);
 const ty_ident *emit_mangle(emitter *E, const ty_ident *name);
 uint32_t emit_add_local(emitter *E, const ty_ident *name, uint8_t flags);
 void emit_scope_begin(emitter *E, uint32_t given);         /* registers for the variables of the scope of E->fn; makes cells */
+void emit_fresh_cell(emitter *E, reg local, ty_ast_loc loc);
 bool emit_in_function(const fn *f);
 reg emit_load_symbol(emitter *E, struct ty_symbol *symbol, reg dest, ty_ast_loc loc);
 void emit_store_symbol(emitter *E, struct ty_symbol *symbol, reg value, ty_ast_loc loc);

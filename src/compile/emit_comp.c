@@ -155,8 +155,7 @@ static void fresh_cells(emitter *E, ty_scope *scope, ty_ast_loc loc)
         if (s->binding != TY_BIND_CELL)
             continue;
         reg r = emit_resolve(E, s).index;
-        emit(E, TY_BC_UNBIND, r, 0, 0, loc);
-        emit(E, TY_BC_MAKECELL, r, 0, 0, loc);
+        emit_fresh_cell(E, r, loc);
     }
 }
 
@@ -182,7 +181,9 @@ static reg inlined(emitter *E, comp *c, ty_scope *scope, reg dest)
     }
     fresh_cells(E, scope, c->e->loc);
     empty(E, c->e, c->result);
+    E->fn->loops++;
     clause(E, c, 0, iterator);
+    E->fn->loops--;
     return emit_finish(E, c->result, dest, save, c->e->loc);
 }
 

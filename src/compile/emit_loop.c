@@ -20,6 +20,7 @@ void emit_while(emitter *E, ty_stmt *s)
     if (truth == 1)
         emit_nop(E, s->While.test->loc);
     emit_bind(E, top);
+    E->fn->loops++;
     block b;
     loop_push(E, &b, end, top, s->loc);
     if (truth != 1)
@@ -27,6 +28,7 @@ void emit_while(emitter *E, ty_stmt *s)
     emit_body(E, s->While.body);
     emit_loop_to(E, top, back);
     emit_block_pop(E, &b);
+    E->fn->loops--;
     emit_bind(E, orelse);
     emit_body(E, s->While.orelse);
     emit_bind(E, end);
@@ -44,6 +46,7 @@ void emit_for(emitter *E, ty_stmt *s)
     emit(E, TY_BC_ITER, it, iterable, 0, s->For.iter->loc);
     label top = emit_label(E), orelse = emit_label(E), end = emit_label(E);
     emit_bind(E, top);
+    f->loops++;
     reg direct = emit_direct(E, t), item = direct != ANY ? direct : emit_push(E);
     f->statement = true; /* the line of the for statement is traced at each turn */
     emit_branch(E, TY_BC_NEXT, item, it, 0, orelse, direct != ANY ? t->loc : s->For.iter->loc);
@@ -54,6 +57,7 @@ void emit_for(emitter *E, ty_stmt *s)
     emit_body(E, s->For.body);
     emit_loop_to(E, top, emit_nowhere);
     emit_block_pop(E, &b);
+    f->loops--;
     emit_bind(E, orelse);
     f->top = save;
     emit_body(E, s->For.orelse);
@@ -70,6 +74,7 @@ void emit_async_for(emitter *E, ty_stmt *s)
     emit(E, TY_BC_AITER, it, it, 0, s->For.iter->loc);
     label top = emit_label(E), stop = emit_label(E), orelse = emit_label(E), end = emit_label(E), sent = emit_label(E);
     emit_bind(E, top);
+    f->loops++;
     bound_set bound = f->bound;
     block range;
     emit_block_push(E, &range, BLOCK_TRY, s->loc);
@@ -89,6 +94,7 @@ void emit_async_for(emitter *E, ty_stmt *s)
     emit_body(E, s->For.body);
     emit_loop_to(E, top, emit_nowhere);
     emit_block_pop(E, &b);
+    f->loops--;
     f->top = save + 2;
     emit_handler(E, stop, &bound);
     emit_branch(E, TY_BC_ENDASYNCFOR, item, 0, 0, orelse, s->For.iter->loc);

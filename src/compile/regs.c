@@ -77,7 +77,7 @@ static insn *append(emitter *E, int op, reg a, reg b, reg c, uint32_t w, ty_ast_
     if (f->dead || E->failed || !emit_grow(E, &f->insns, &f->insns_room, f->ninsns, sizeof *f->insns))
         return NULL;
     insn *i = &f->insns[f->ninsns++];
-    *i = (insn){.op = (uint8_t)op, .statement = f->statement, .a = a, .b = b, .c = c, .w = w, .loc = loc};
+    *i = (insn){.op = (uint8_t)op, .statement = f->statement, .cold = !f->loops && (f->flags & TY_CODE_NAMESPACE), .a = a, .b = b, .c = c, .w = w, .loc = loc};
     f->statement = false;
     return i;
 }

@@ -50,6 +50,49 @@ static void add_symbol(emitter *E, ty_symbol *s, uint8_t flags)
         emit_set_unbound(E, s->reg);
 }
 
+static bool is_far(reg local)
+{
+    return local >= TY_BC_FAR_LOCALS;
+}
+
+static void make_cell(emitter *E, reg local, ty_ast_loc loc)
+{
+    if (!is_far(local)) {
+        emit(E, TY_BC_MAKECELL, local, 0, 0, loc);
+        return;
+    }
+    reg t = emit_push(E);
+    emit(E, TY_BC_LOADFAR, t, local, 0, loc);
+    emit(E, TY_BC_MAKECELL, t, 0, 0, loc);
+    emit(E, TY_BC_STOREFAR, t, local, 0, loc);
+    E->fn->top--;
+}
+
+/* An empty cell for a variable of an inlined comprehension. */
+void emit_fresh_cell(emitter *E, reg local, ty_ast_loc loc)
+{
+    if (!is_far(local)) {
+        emit(E, TY_BC_UNBIND, local, 0, 0, loc);
+        emit(E, TY_BC_MAKECELL, local, 0, 0, loc);
+        return;
+    }
+    reg t = emit_push(E);
+    emit(E, TY_BC_UNBIND, t, 0, 0, loc);
+    emit(E, TY_BC_MAKECELL, t, 0, 0, loc);
+    emit(E, TY_BC_STOREFAR, t, local, 0, loc);
+    E->fn->top--;
+}
+
+/* A register that can be named by any instruction, for a value in `value`. */
+static reg near(emitter *E, reg value, ty_ast_loc loc)
+{
+    if (is_temp(value) || !is_far(value))
+        return value;
+    reg t = emit_push(E);
+    emit(E, TY_BC_LOADFAR, t, value, 0, loc);
+    return t;
+}
+
 void emit_scope_begin(emitter *E, uint32_t given)
 {
     fn *f = E->fn;
@@ -59,12 +102,26 @@ void emit_scope_begin(emitter *E, uint32_t given)
     for (uint32_t i = 0; i < given; i++)
         emit_add_local(E, NULL, TY_LOCAL_HIDDEN);
     f->nparams = (uint16_t)(given + (emit_in_function(f) ? scope->nparams : 0));
+    /* Parameters 192 to 255 arrive where temporaries will be: they get other registers, behind all parameters. */
     uint32_t n = 0;
     for (ty_symbol *s = scope->symbols; s && n < scope->nparams; s = s->next, n++) {
+        if (given + n >= TY_BC_FAR_LOCALS && given + n < 256) {
+            f->gap[given + n - TY_BC_FAR_LOCALS] = s->name;
+            continue;
+        }
         add_symbol(E, s, 0);
         if (s->binding == TY_BIND_LOCAL)
             emit_set_bound(E, s->reg);
     }
+    n = 0;
+    for (ty_symbol *s = scope->symbols; s && n < scope->nparams; s = s->next, n++)
+        if (given + n >= TY_BC_FAR_LOCALS && given + n < 256) {
+            add_symbol(E, s, 0);
+            emit_need(E, 64);
+            emit(E, TY_BC_STOREFAR, TEMP | (given + n - TY_BC_FAR_LOCALS), s->reg, 0, emit_nowhere);
+            if (s->binding == TY_BIND_LOCAL)
+                emit_set_bound(E, s->reg);
+        }
     n = 0;
     for (ty_symbol *s = scope->symbols; s; s = s->next)
         if (n++ >= scope->nparams && s->binding == TY_BIND_CELL)
@@ -86,7 +143,7 @@ void emit_scope_begin(emitter *E, uint32_t given)
     ty_ast_loc loc = {(int32_t)f->first_line, 0, (int32_t)f->first_line, 0};
     for (uint32_t i = 0; i < f->nlocals && !E->failed; i++)
         if (f->locals[i].flags & TY_LOCAL_CELL)
-            emit(E, TY_BC_MAKECELL, i, 0, 0, emit_nowhere);
+            make_cell(E, i, emit_nowhere);
     if (scope->classdict_cell && scope->kind == TY_SCOPE_CLASS)
         emit(E, TY_BC_STORECELL, scope->classdict_cell->reg, 0, 0, loc);
 }
@@ -110,11 +167,6 @@ name_ref emit_resolve(emitter *E, ty_symbol *symbol)
         add_symbol(E, s, TY_LOCAL_HIDDEN);
     r.index = s->reg;
     return r;
-}
-
-static bool is_far(reg local)
-{
-    return local >= TY_BC_FAR_LOCALS;
 }
 
 /* The free variable __classdict__ of an annotation scope in a class, in `dest`; false: there is none. */
@@ -176,7 +228,12 @@ reg emit_load_symbol(emitter *E, ty_symbol *symbol, reg dest, ty_ast_loc loc)
     }
     dest = emit_dest(E, dest);
     switch (r.kind) {
-    case NAME_CELL: emit(E, TY_BC_LOADCELL, dest, r.index, 0, loc); break;
+    case NAME_CELL: {
+        uint32_t save = E->fn->top;
+        emit(E, TY_BC_LOADCELL, dest, near(E, r.index, loc), 0, loc);
+        E->fn->top = save;
+        break;
+    }
     case NAME_FREE: emit(E, TY_BC_LOADFREE, dest, r.index, 0, loc); break;
     case NAME_CLASS_FREE:
         if (E->fn->scope->kind == TY_SCOPE_CLASS)
@@ -210,16 +267,6 @@ reg emit_symbol_local(emitter *E, ty_symbol *symbol)
     return r.kind == NAME_LOCAL && !is_far(r.index) ? r.index : ANY;
 }
 
-/* A register that can be named by any instruction, for a value in `value`. */
-static reg near(emitter *E, reg value, ty_ast_loc loc)
-{
-    if (is_temp(value) || !is_far(value))
-        return value;
-    reg t = emit_push(E);
-    emit(E, TY_BC_LOADFAR, t, value, 0, loc);
-    return t;
-}
-
 void emit_store_symbol(emitter *E, ty_symbol *symbol, reg value, ty_ast_loc loc)
 {
     name_ref r = emit_resolve(E, symbol);
@@ -236,7 +283,7 @@ void emit_store_symbol(emitter *E, ty_symbol *symbol, reg value, ty_ast_loc loc)
         if (!E->fn->dead)
             emit_set_bound(E, r.index);
         break;
-    case NAME_CELL: emit(E, TY_BC_STORECELL, r.index, value, 0, loc); break;
+    case NAME_CELL: emit(E, TY_BC_STORECELL, near(E, r.index, loc), value, 0, loc); break;
     case NAME_FREE:
     case NAME_CLASS_FREE: emit(E, TY_BC_STOREFREE, value, r.index, 0, loc); break;
     case NAME_GLOBAL:
@@ -261,7 +308,7 @@ void emit_delete_symbol(emitter *E, ty_symbol *symbol, ty_ast_loc loc)
             emit(E, TY_BC_DELLOCAL, r.index, 0, 0, loc);
         emit_set_unbound(E, r.index);
         break;
-    case NAME_CELL: emit(E, TY_BC_DELCELL, r.index, 0, 0, loc); break;
+    case NAME_CELL: emit(E, TY_BC_DELCELL, near(E, r.index, loc), 0, 0, loc); break;
     case NAME_FREE:
     case NAME_CLASS_FREE: emit(E, TY_BC_DELFREE, 0, r.index, 0, loc); break;
     case NAME_GLOBAL:
@@ -294,6 +341,14 @@ void emit_make_vague(emitter *E, ty_symbol *symbol)
         emit_set_unbound(E, r.index);
 }
 
+static void move_cell(emitter *E, reg to, reg local, ty_ast_loc loc)
+{
+    if (is_far(local))
+        emit(E, TY_BC_LOADFAR, to, local, 0, loc);
+    else
+        emit_move(E, to, local, loc);
+}
+
 bool emit_closure(emitter *E, ty_scope *inner, ty_ast_loc loc)
 {
     uint32_t n = inner->nfrees;
@@ -310,7 +365,7 @@ bool emit_closure(emitter *E, ty_scope *inner, ty_ast_loc loc)
             if (outer->binding == TY_BIND_FREE)
                 emit(E, TY_BC_FREECELL, t, outer->free_index, 0, loc);
             else
-                emit_move(E, t, emit_resolve(E, outer).index, loc);
+                move_cell(E, t, emit_resolve(E, outer).index, loc);
             emit(E, TY_BC_LISTAPPEND, list, t, 0, loc);
         }
         emit(E, TY_BC_LISTTUPLE, tuple, list, 0, loc);
@@ -323,7 +378,7 @@ bool emit_closure(emitter *E, ty_scope *inner, ty_ast_loc loc)
         if (outer->binding == TY_BIND_FREE)
             emit(E, TY_BC_FREECELL, first + i, outer->free_index, 0, loc);
         else
-            emit_move(E, first + i, emit_resolve(E, outer).index, loc);
+            move_cell(E, first + i, emit_resolve(E, outer).index, loc);
     }
     emit(E, TY_BC_TUPLE, tuple, first, n, loc);
     E->fn->top = save;

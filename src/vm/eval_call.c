@@ -66,7 +66,8 @@ enum ty_call_outcome ty_eval_enter(ty_ctx *ctx, ty_function *f, ty_value *at, co
     info |= bits;
 
     ty_value *N = at ? at + TY_FRAME_HEADER : NULL;
-    if (!N || TY_UNLIKELY(N + c->nregs > vm->limit)) {
+    /* The variables of a caller that has very many lie behind its windows. */
+    if (!N || TY_UNLIKELY(N + c->nregs > vm->limit) || TY_UNLIKELY(((ty_function *)vm->R[-4])->code->nlocals > TY_BC_FAR_LOCALS)) {
         N = ty_vm_reserve(ctx, (size_t)c->nregs + TY_FRAME_HEADER + 1, &info);
         if (!N)
             return TY_CALL_ERROR;
