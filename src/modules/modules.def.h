@@ -17,6 +17,7 @@
     X(_string)                                                                                                         \
     X(_struct)                                                                                                         \
     X(_typhon)                                                                                                         \
+    X(_weakref)                                                                                                        \
     X(builtins)                                                                                                        \
     X(cmath)                                                                                                           \
     X(itertools)                                                                                                       \
@@ -25,26 +26,5 @@
     X(sys)                                                                                                             \
     X(unicodedata)                                                                                                     \
     /* end */
-#define TY_MODULE_ROWS(X)                                                                                               \
-    X(_abc)                                                                                                             \
-    X(_bisect)                                                                                                          \
-    X(_codecs)                                                                                                          \
-    X(_collections)                                                                                                     \
-    X(_functools)                                                                                                       \
-    X(_heapq)                                                                                                           \
-    X(_operator)                                                                                                        \
-    X(_random)                                                                                                          \
-    X(_re)                                                                                                              \
-    X(_string)                                                                                                          \
-    X(_struct)                                                                                                          \
-    X(_typhon)                                                                                                          \
-    X(_weakref)                                                                                                         \
-    X(builtins)                                                                                                         \
-    X(cmath)                                                                                                            \
-    X(itertools)                                                                                                        \
-    X(marshal)                                                                                                          \
-    X(math)                                                                                                             \
-    X(sys)                                                                                                              \
-    X(unicodedata)
 
 #endif
