@@ -29,7 +29,8 @@ static ty_value get_stacksize(ty_ctx *ctx, ty_value v) { (void)ctx; return ty_sm
 static ty_value get_flags(ty_ctx *ctx, ty_value v)
 {
     (void)ctx;
-    return ty_small((intptr_t)(CODE(v)->flags & ~(uint32_t)(TY_CODE_NAMESPACE | TY_CODE_CLASS)));
+    uint32_t own = TY_CODE_NAMESPACE | TY_CODE_CLASS | TY_CODE_HAS_DOCSTRING | TY_CODE_METHOD; /* not in 3.13 */
+    return ty_small((intptr_t)(CODE(v)->flags & ~own));
 }
 
 enum { VARS, CELLS };
@@ -84,7 +85,7 @@ static ty_value constants(ty_ctx *ctx, const ty_code *c, bool names)
     }
     mark_names(c, is_name);
     int bad = 0;
-    if (!names && c->flags & TY_CODE_HAS_DOCSTRING)
+    if (!names && c->flags & TY_CODE_OPTIMIZED) /* a function's first constant is its docstring or None */
         bad = ty_list_append(ctx, list, c->doc);
     for (uint32_t i = 0; i < c->nconsts && !bad; i++)
         if (is_name[i] == names)

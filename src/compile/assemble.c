@@ -378,7 +378,9 @@ ty_code *emit_assemble(emitter *E, fn *f)
     bool plain = !f->suspends && !f->kwonly && !(f->flags & (TY_CODE_VARARGS | TY_CODE_VARKEYWORDS));
     c->fast_nargs = plain ? f->nparams : 0xffff;
     c->nfree = (uint16_t)f->frees.count;
-    c->flags = f->flags | f->suspends | (f->frees.count || (f->outer && emit_in_function(f->outer)) ? TY_CODE_NESTED : 0);
+    c->flags = f->flags | f->suspends;
+    if (emit_in_function(f) && (f->scope->nested || f->frees.count))
+        c->flags |= TY_CODE_NESTED;
     c->kind = f->suspends;
     c->ncaches = a.ncaches;
     c->first_line = f->first_line;
