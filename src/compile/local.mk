@@ -61,6 +61,7 @@ libty_compile_la_SOURCES = \
 	%D%/future.c \
 	%D%/symtable.c \
 	%D%/symtable_check.c \
+	%D%/symtable_expr.c \
 	%D%/symtable_impl.h \
 	%D%/symtable_resolve.c \
 	%D%/symtable_walk.c \

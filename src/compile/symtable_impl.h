@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Shared by the symbol table's files: symtable.c (scopes and symbols), symtable_walk.c (the walk),
+/* Shared by the symbol table's files: symtable.c (scopes and symbols), symtable_expr.c and symtable_walk.c (the walk),
  * symtable_resolve.c (what names mean), symtable_check.c (errors that need no scopes).
  *
  * `current` holds, by identifier index, the symbol of the innermost open scope that has one; older ones hang
@@ -92,8 +92,18 @@ const ty_ident *ty_symtab_mangle(ty_symtab *st, const ty_ident *name);
 /* A symbol that no name refers to (class cells, passed variables). */
 ty_symbol *ty_symtab_hidden(ty_symtab *st, ty_scope *scope, const ty_ident *name);
 
+/* ---- symtable_expr.c ---- */
+ty_symbol *ty_symtab_add_name(ty_symtab *st, const ty_ident *name, unsigned flags);
+/* A binding; `__debug__` cannot be bound. */
+ty_symbol *ty_symtab_bind_name(ty_symtab *st, const ty_ident *name, unsigned flags, ty_ast_loc loc);
+bool ty_symtab_expr(ty_symtab *st, ty_expr *e);
+bool ty_symtab_exprs(ty_symtab *st, ty_expr_seq seq);         /* NULL items are skipped */
+bool ty_symtab_starred_exprs(ty_symtab *st, ty_expr_seq seq); /* where `*x` is allowed */
+bool ty_symtab_keywords(ty_symtab *st, ty_keyword_seq keywords);
+
 /* ---- symtable_walk.c ---- */
 bool ty_symtab_walk(ty_symtab *st, ty_mod *mod);
+bool ty_symtab_add_params(ty_symtab *st, const ty_ast_arguments *args);
 
 /* ---- symtable_resolve.c ---- */
 bool ty_symtab_resolve(ty_symtab *st, ty_scope *module);

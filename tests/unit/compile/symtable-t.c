@@ -176,7 +176,7 @@ static void check_hints(void) {
     ty_scope *cls = f.mod->scope->first_child;
     ok(cls->has_annotations);
     is_int(cls->self_attributes.len, 4);
-    is_str(cls->self_attributes.at[1]->text, "_A__b");
+    is_str(cls->self_attributes.at[1]->text, "__b", "as written");
     ok(cls->last_child->uses_namespace && !cls->first_child->uses_namespace);
     ok(cls->first_child->is_method);
     front_end(&f);
