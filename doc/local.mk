@@ -2,6 +2,8 @@
 DOC_FILES = \
 	doc/channels.md \
 	doc/gc.md \
+	%D%/channel-recv.md \
+	%D%/dependencies.md \
 	$(NOTHING)
 dist_doc_DATA = README.md NEWS COPYING
 EXTRA_DIST += $(DOC_FILES)
