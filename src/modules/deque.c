@@ -538,11 +538,11 @@ METHOD(deque_rotate)
 METHOD(deque_reduce)
 {
     const deque *d = DEQUE(args[0]);
-    ty_value state = TY_NULL, it;
-    if (ty_attr_lookup(ctx, args[0], TY_SYM(__dict__), &state) < 0 || !(it = ty_op_iter(ctx, args[0])))
+    ty_value state = ty_call_method0(ctx, args[0], TY_SYM(__getstate__)), it = state ? ty_op_iter(ctx, args[0]) : TY_NULL;
+    if (!it)
         return TY_NULL;
     ty_value inner = d->maxlen == SIZE_MAX ? ty_tuple_empty : ty_tuple_pack(ctx, 2, ty_tuple_empty, maxlen_value(ctx, d));
-    return inner ? ty_tuple_pack(ctx, 4, TY_VALUE(ty_type_of(args[0])), inner, state ? state : TY_NONE, it) : TY_NULL;
+    return inner ? ty_tuple_pack(ctx, 4, TY_VALUE(ty_type_of(args[0])), inner, state, it) : TY_NULL;
 }
 
 static ty_value get_maxlen(ty_ctx *ctx, ty_value v)

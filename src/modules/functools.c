@@ -32,6 +32,8 @@ typedef struct partial {
 #define PARTIAL(v) ((partial *)(v))
 #define FEW 16
 
+static ty_value partial_call(ty_ctx *ctx, ty_value self, const ty_value *args, size_t nargs, ty_value kwnames);
+
 static ty_value partial_new(ty_ctx *ctx, const ty_type *type, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     if (nargs < 1)
@@ -44,7 +46,7 @@ static ty_value partial_new(ty_ctx *ctx, const ty_type *type, const ty_value *ar
     if (!kw)
         return TY_NULL;
     /* A partial of a plain partial is one of its function. */
-    if (ty_type_of(function) == &ty_partial_type) {
+    if (ty_type_of(function)->slots.call == partial_call && ty_is_instance(function, &ty_partial_type)) {
         const partial *inner = PARTIAL(function);
         if (!inner->attributes || ty_dict_length(inner->attributes) == 0) {
             function = inner->function;
@@ -162,7 +164,11 @@ METHOD(partial_setstate)
         !(ty_tuple_at(s, 3) == TY_NONE || ty_is_dict(ty_tuple_at(s, 3))))
         return ty_error_set(ctx, &ty_TypeError_type, "invalid partial state");
     ty_value given = ty_op_tuple(ctx, ty_tuple_at(s, 1));
-    ty_value kw = !given ? TY_NULL : ty_tuple_at(s, 2) == TY_NONE ? ty_dict_new(ctx, 0) : ty_dict_copy(ctx, ty_tuple_at(s, 2));
+    ty_value kw = given ? ty_tuple_at(s, 2) : TY_NULL;
+    if (kw == TY_NONE)
+        kw = ty_dict_new(ctx, 0);
+    else if (kw && !ty_is_exact_dict(kw))
+        kw = ty_dict_copy(ctx, kw);
     if (!kw)
         return TY_NULL;
     ty_heap_store(ctx->heap, &p->ob, &p->function, ty_tuple_at(s, 0));

@@ -147,17 +147,9 @@ METHOD(odict_popitem)
 METHOD(odict_pop)
 {
     ty_value v, key = args[1];
-    if (is_exact(args[0])) {
-        int found = ty_dict_del(ctx, args[0], key, &v);
-        if (found)
-            return found > 0 ? v : TY_NULL;
-    } else {
-        int in = ty_op_contains(ctx, args[0], key);
-        if (in > 0)
-            return (v = ty_op_getitem(ctx, args[0], key)) && ty_op_delitem(ctx, args[0], key) == 0 ? v : TY_NULL;
-        if (in < 0)
-            return TY_NULL;
-    }
+    int found = ty_dict_del(ctx, args[0], key, &v);
+    if (found)
+        return found > 0 ? v : TY_NULL;
     return nargs > 2 && args[2] ? args[2] : ty_error_set_value(ctx, &ty_KeyError_type, key);
 }
 
@@ -207,10 +199,10 @@ METHOD(odict_reduce)
         if (state && ty_dict_length(state) == 0)
             state = TY_NULL;
     } else {
-        ty_value all = ty_attr_dict(ctx, args[0]);
-        if (!all && ty_error_pending(ctx))
+        if (!(state = ty_call_method0(ctx, args[0], TY_SYM(__getstate__))))
             return TY_NULL;
-        state = all && ty_dict_length(all) ? all : TY_NULL;
+        if (ty_is_dict(state) && ty_dict_length(state) == 0)
+            state = TY_NULL;
     }
     if (!(items = ty_call_method0(ctx, args[0], TY_SYM(items))) || !(it = ty_op_iter(ctx, items)))
         return TY_NULL;
@@ -219,7 +211,7 @@ METHOD(odict_reduce)
 
 METHOD(odict_reversed)
 {
-    return ty_dict_iter_new(ctx, &ty_dict_reversekeyiterator_shape, args[0]);
+    return ty_odict_iter_new(ctx, args[0], TY_ODICT_KEYS, true);
 }
 
 METHOD(odict_keys)
@@ -265,11 +257,18 @@ static ty_value odict_repr(ty_ctx *ctx, ty_value v)
 static int same_order(ty_ctx *ctx, ty_value a, ty_value b)
 {
     size_t i = 0, j = 0;
+    uint32_t states[2] = {ty_dict_ptr(a)->mutations, ty_dict_ptr(b)->mutations};
     ty_value x, y;
     while (ty_dict_next(a, &i, &x, NULL) && ty_dict_next(b, &j, &y, NULL)) {
         int same = ty_equal_quick(ctx, x, y);
-        if (same <= 0)
-            return same;
+        if (same < 0)
+            return -1;
+        if (ty_dict_ptr(a)->mutations != states[0] || ty_dict_ptr(b)->mutations != states[1]) {
+            ty_error_set(ctx, &ty_RuntimeError_type, "OrderedDict mutated during iteration");
+            return -1;
+        }
+        if (!same)
+            return 0;
     }
     return 1;
 }
@@ -296,6 +295,11 @@ static ty_value odict_or(ty_ctx *ctx, ty_value a, ty_value b)
 static ty_value odict_ior(ty_ctx *ctx, ty_value a, ty_value b)
 {
     return update(ctx, "update", a, &b, 1, TY_NULL) ? TY_NULL : a;
+}
+
+static ty_value odict_iter(ty_ctx *ctx, ty_value v)
+{
+    return ty_odict_iter_new(ctx, v, TY_ODICT_KEYS, false);
 }
 
 #define OWNER &ty_OrderedDict_type
@@ -329,5 +333,5 @@ TY_BUILTIN_TYPE(OrderedDict, .name = "collections.OrderedDict", .base = &ty_dict
                          TY_TYPE_IMMUTABLE,
                 .basicsize = sizeof(odict), .dict_offset = offsetof(odict, attributes),
                 .doc = "A dict whose order can be changed and matters to comparison.", .methods = odict_methods, .getsets = odict_getsets,
-                .slots = {TY_DICT_SLOTS, .repr = odict_repr, .new_ = odict_new, .init = odict_init,
+                .slots = {TY_DICT_SLOTS, .repr = odict_repr, .iter = odict_iter, .new_ = odict_new, .init = odict_init,
                           .compare = odict_compare, .or_ = odict_or, .ior = odict_ior});

@@ -139,6 +139,10 @@ typedef struct ty_dict_view {
 TY_DECLARE_TYPE(odict_keys); /* those of collections.OrderedDict */
 TY_DECLARE_TYPE(odict_values);
 TY_DECLARE_TYPE(odict_items);
+/* The iterators of OrderedDict notice a change of the order as well. */
+enum { TY_ODICT_KEYS, TY_ODICT_VALUES, TY_ODICT_ITEMS };
+TY_DECLARE_TYPE(odict_iterator);
+ty_value ty_odict_iter_new(ty_ctx *ctx, ty_value dict, int what, bool backwards) TY_RAISES;
 ty_value ty_dict_view_new(ty_ctx *ctx, const ty_shape *shape, ty_value dict) TY_RAISES;
 
 /* The read-only view of a mapping (types.MappingProxyType). */

@@ -105,6 +105,44 @@ static ty_value reverse_item_next(ty_ctx *ctx, ty_value v)
     return e ? ty_tuple_pack(ctx, 2, e->key, e->value) : TY_NULL;
 }
 
+/* --- those of OrderedDict ------------------------------------------------------------------------------------------------- */
+
+typedef struct odict_iterator {
+    ty_dict_iterator base;
+    uint32_t mutations;
+    uint8_t what, backwards;
+} odict_iterator;
+
+ty_value ty_odict_iter_new(ty_ctx *ctx, ty_value dict, int what, bool backwards)
+{
+    odict_iterator *it = ty_alloc(ctx, &ty_odict_iterator_shape, sizeof *it);
+    if (!it)
+        return TY_NULL;
+    const ty_dict *d = ty_dict_ptr(dict);
+    it->base.dict = dict;
+    it->base.pos = backwards && d->table ? d->table->used : 0;
+    it->base.length = it->base.left = d->length;
+    it->mutations = d->mutations;
+    it->what = (uint8_t)what;
+    it->backwards = backwards;
+    return TY_VALUE(it);
+}
+
+static ty_value odict_next(ty_ctx *ctx, ty_value v)
+{
+    odict_iterator *it = (odict_iterator *)v;
+    if (it->base.dict && ty_dict_ptr(it->base.dict)->mutations != it->mutations) {
+        bool same_size = ty_dict_length(it->base.dict) == it->base.length;
+        it->base.dict = TY_NULL;
+        return ty_error_set(ctx, &ty_RuntimeError_type,
+                            same_size ? "OrderedDict mutated during iteration" : "OrderedDict changed size during iteration");
+    }
+    const ty_dict_entry *e = it->backwards ? step_back(ctx, &it->base) : step(ctx, v);
+    if (!e)
+        return TY_NULL;
+    return it->what == TY_ODICT_KEYS ? e->key : it->what == TY_ODICT_VALUES ? e->value : ty_tuple_pack(ctx, 2, e->key, e->value);
+}
+
 static ty_value iterator_length_hint(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     (void)ctx, (void)nargs, (void)kwnames;
@@ -117,7 +155,7 @@ static ty_value iterator_length_hint(ty_ctx *ctx, const ty_value *args, size_t n
 static ty_value iterator_reduce(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     (void)nargs, (void)kwnames;
-    ty_dict_iterator *it = (ty_dict_iterator *)args[0], saved = *it;
+    ty_dict_iterator *it = (ty_dict_iterator *)args[0], saved = *it; /* all that stepping changes */
     ty_value list = ty_list_new(ctx, 0), v;
     ty_next_fn next = ty_type_of(args[0])->slots.next;
     while (list && (v = next(ctx, args[0])) != TY_NULL)
@@ -164,6 +202,15 @@ static const ty_native reverse_value_methods[] = ITERATOR_METHODS;
 #define OWNER &ty_dict_reverseitemiterator_type
 static const ty_native reverse_item_methods[] = ITERATOR_METHODS;
 #undef OWNER
+#define OWNER &ty_odict_iterator_type
+static const ty_native odict_methods[] = ITERATOR_METHODS;
+#undef OWNER
+static const ty_layout ty_odict_iterator_layout = {.fixed_size = TY_FIXED_SIZE(odict_iterator),
+                                                   .slots_offset = offsetof(odict_iterator, base.dict),
+                                                   .slots_count = 1};
+TY_BUILTIN_TYPE(odict_iterator, .name = "odict_iterator", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW | TY_TYPE_IMMUTABLE,
+                .basicsize = sizeof(odict_iterator), .methods = odict_methods,
+                .slots = {TY_OBJECT_SLOTS, .iter = ty_iter_self, .next = odict_next});
 ITERATOR(dict_keyiterator, key_methods, key_next);
 ITERATOR(dict_valueiterator, value_methods, value_next);
 ITERATOR(dict_itemiterator, item_methods, item_next);
@@ -355,11 +402,30 @@ static ty_value view_reversed(ty_ctx *ctx, const ty_value *args, size_t nargs, t
 {
     (void)nargs, (void)kwnames;
     const ty_type *t = ty_type_of(args[0]);
+    if (t == &ty_odict_keys_type || t == &ty_odict_values_type || t == &ty_odict_items_type)
+        return ty_odict_iter_new(ctx, DICT(args[0]),
+                                 t == &ty_odict_keys_type     ? TY_ODICT_KEYS
+                                 : t == &ty_odict_values_type ? TY_ODICT_VALUES
+                                                              : TY_ODICT_ITEMS,
+                                 true);
     return ty_dict_iter_new(ctx,
                             t->slots.iter == keys_iter     ? &ty_dict_reversekeyiterator_shape
                             : t->slots.iter == values_iter ? &ty_dict_reversevalueiterator_shape
                                                            : &ty_dict_reverseitemiterator_shape,
                             DICT(args[0]));
+}
+
+static ty_value odict_keys_iter(ty_ctx *ctx, ty_value v)
+{
+    return ty_odict_iter_new(ctx, DICT(v), TY_ODICT_KEYS, false);
+}
+static ty_value odict_values_iter(ty_ctx *ctx, ty_value v)
+{
+    return ty_odict_iter_new(ctx, DICT(v), TY_ODICT_VALUES, false);
+}
+static ty_value odict_items_iter(ty_ctx *ctx, ty_value v)
+{
+    return ty_odict_iter_new(ctx, DICT(v), TY_ODICT_ITEMS, false);
 }
 
 static ty_value view_mapping(ty_ctx *ctx, ty_value v)
@@ -397,22 +463,22 @@ static const ty_getset values_getsets[] = VIEW_GETSETS;
 #define SET_VIEW_SLOTS                                                                                                  \
     TY_OBJECT_SLOTS, .repr = view_repr, .hash = NULL, .compare = view_compare, .sub = view_sub, .and_ = view_and,         \
         .or_ = view_or, .xor = view_xor, .len = view_len
-#define KEYS_SLOTS {SET_VIEW_SLOTS, .iter = keys_iter, .contains = keys_contains}
-#define ITEMS_SLOTS {SET_VIEW_SLOTS, .iter = items_iter, .contains = items_contains}
-#define VALUES_SLOTS {TY_OBJECT_SLOTS, .repr = view_repr, .iter = values_iter, .len = view_len}
+#define KEYS_SLOTS(it) {SET_VIEW_SLOTS, .iter = it, .contains = keys_contains}
+#define ITEMS_SLOTS(it) {SET_VIEW_SLOTS, .iter = it, .contains = items_contains}
+#define VALUES_SLOTS(it) {TY_OBJECT_SLOTS, .repr = view_repr, .iter = it, .len = view_len}
 TY_BUILTIN_TYPE(dict_keys, .name = "dict_keys", .base = &ty_object_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .methods = keys_methods, .getsets = keys_getsets, .slots = KEYS_SLOTS);
+                .basicsize = sizeof(ty_dict_view), .methods = keys_methods, .getsets = keys_getsets, .slots = KEYS_SLOTS(keys_iter));
 TY_BUILTIN_TYPE(dict_items, .name = "dict_items", .base = &ty_object_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .methods = items_methods, .getsets = items_getsets, .slots = ITEMS_SLOTS);
+                .basicsize = sizeof(ty_dict_view), .methods = items_methods, .getsets = items_getsets, .slots = ITEMS_SLOTS(items_iter));
 TY_BUILTIN_TYPE(dict_values, .name = "dict_values", .base = &ty_object_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .methods = values_methods, .getsets = values_getsets, .slots = VALUES_SLOTS);
+                .basicsize = sizeof(ty_dict_view), .methods = values_methods, .getsets = values_getsets, .slots = VALUES_SLOTS(values_iter));
 
 #define ty_odict_keys_layout view_layout
 #define ty_odict_values_layout view_layout
 #define ty_odict_items_layout view_layout
 TY_BUILTIN_TYPE(odict_keys, .name = "odict_keys", .base = &ty_dict_keys_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .slots = KEYS_SLOTS);
+                .basicsize = sizeof(ty_dict_view), .slots = KEYS_SLOTS(odict_keys_iter));
 TY_BUILTIN_TYPE(odict_items, .name = "odict_items", .base = &ty_dict_items_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .slots = ITEMS_SLOTS);
+                .basicsize = sizeof(ty_dict_view), .slots = ITEMS_SLOTS(odict_items_iter));
 TY_BUILTIN_TYPE(odict_values, .name = "odict_values", .base = &ty_dict_values_type, .flags = VIEW_FLAGS,
-                .basicsize = sizeof(ty_dict_view), .slots = VALUES_SLOTS);
+                .basicsize = sizeof(ty_dict_view), .slots = VALUES_SLOTS(odict_values_iter));

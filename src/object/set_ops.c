@@ -5,7 +5,7 @@
  */
 #include <config.h>
 
-#include "object/attr.h"
+#include "object/call.h"
 #include "object/dict.h"
 #include "object/equal.h"
 #include "object/error.h"
@@ -450,12 +450,9 @@ METHOD(set_issuperset)
 
 METHOD(set_reduce)
 {
-    ty_value list = ty_op_list(ctx, args[0]), inner = list ? ty_tuple_pack(ctx, 1, list) : TY_NULL, state = TY_NULL;
-    if (!inner)
-        return TY_NULL;
-    if (ty_attr_lookup(ctx, args[0], TY_SYM(__dict__), &state) < 0)
-        return TY_NULL;
-    return ty_tuple_pack(ctx, 3, TY_VALUE(ty_type_of(args[0])), inner, state ? state : TY_NONE);
+    ty_value list = ty_op_list(ctx, args[0]), inner = list ? ty_tuple_pack(ctx, 1, list) : TY_NULL;
+    ty_value state = inner ? ty_call_method0(ctx, args[0], TY_SYM(__getstate__)) : TY_NULL;
+    return state ? ty_tuple_pack(ctx, 3, TY_VALUE(ty_type_of(args[0])), inner, state) : TY_NULL;
 }
 
 #define COMMON_METHODS                                                                                                   \
