@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += libty-modules.la
 TYPHON_LIBS += libty-modules.la
 FLOOR_MODULES = libty-modules.la libty-pylib.la $(FLOOR_INTERP)
 libty_modules_la_SOURCES = \
+	%D%/gc_module.c \
 	%D%/weakref_module.c \
 	%D%/exception.c \
 	%D%/exception.h \

@@ -20,6 +20,7 @@
     X(_weakref)                                                                                                        \
     X(builtins)                                                                                                        \
     X(cmath)                                                                                                           \
+    X(gc)                                                                                                               \
     X(itertools)                                                                                                       \
     X(marshal)                                                                                                         \
     X(math)                                                                                                            \
