@@ -20,35 +20,12 @@
     X(_weakref)                                                                                                        \
     X(builtins)                                                                                                        \
     X(cmath)                                                                                                           \
-    X(gc)                                                                                                               \
+    X(gc)                                                                                                              \
     X(itertools)                                                                                                       \
     X(marshal)                                                                                                         \
     X(math)                                                                                                            \
     X(sys)                                                                                                             \
     X(unicodedata)                                                                                                     \
-#define TY_MODULE_ROWS(X)                                                                                               \
-    X(_abc)                                                                                                             \
-    X(_bisect)                                                                                                          \
-    X(_codecs)                                                                                                          \
-    X(_collections)                                                                                                     \
-    X(_functools)                                                                                                       \
-    X(_heapq)                                                                                                           \
-    X(_io)                                                                                                              \
-    X(_operator)                                                                                                        \
-    X(_random)                                                                                                          \
-    X(_re)                                                                                                              \
-    X(_string)                                                                                                          \
-    X(_struct)                                                                                                          \
-    X(_typhon)                                                                                                          \
-    X(_weakref)                                                                                                         \
-    X(builtins)                                                                                                         \
-    X(cmath)                                                                                                            \
-    X(gc)                                                                                                               \
-    X(itertools)                                                                                                        \
-    X(marshal)                                                                                                          \
-    X(math)                                                                                                             \
-    X(sys)                                                                                                              \
-    X(unicodedata)                                                                                                      \
     /* end */
 
 #endif
