@@ -4,6 +4,10 @@ TYPHON_LIBS += libty-modules.la
 FLOOR_MODULES = libty-modules.la libty-pylib.la $(FLOOR_INTERP)
 libty_modules_la_SOURCES = \
 	%D%/gc_module.c \
+	%D%/array.c \
+	%D%/array_impl.h \
+	%D%/array_methods.c \
+	%D%/binascii.c \
 	%D%/weakref_module.c \
 	%D%/exception.c \
 	%D%/exception.h \

@@ -18,6 +18,8 @@
     X(_struct)                                                                                                         \
     X(_typhon)                                                                                                         \
     X(_weakref)                                                                                                        \
+    X(array)                                                                                                           \
+    X(binascii)                                                                                                        \
     X(builtins)                                                                                                        \
     X(cmath)                                                                                                           \
     X(gc)                                                                                                              \
@@ -25,7 +27,6 @@
     X(marshal)                                                                                                         \
     X(math)                                                                                                            \
     X(sys)                                                                                                             \
-    X(unicodedata)                                                                                                     \
-    /* end */
+    X(unicodedata)
 
 #endif
