@@ -46,6 +46,13 @@ libty_modules_la_SOURCES = \
 	%D%/modules.c \
 	%D%/modules.def.h \
 	%D%/modules.h \
+	%D%/errno.c \
+	%D%/posix.c \
+	%D%/posix.h \
+	%D%/posix_fd.c \
+	%D%/posix_file.c \
+	%D%/posix_process.c \
+	%D%/posix_scandir.c \
 	%D%/re_chars.c \
 	%D%/re_compile.c \
 	%D%/re_impl.h \

@@ -23,9 +23,11 @@
     X(builtins)                                                                                                        \
     X(cmath)                                                                                                           \
     X(gc)                                                                                                              \
+    X(errno)                                                                                                           \
     X(itertools)                                                                                                       \
     X(marshal)                                                                                                         \
     X(math)                                                                                                            \
+    X(posix)                                                                                                           \
     X(sys)                                                                                                             \
     X(unicodedata)
 

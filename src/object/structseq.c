@@ -233,9 +233,14 @@ ty_value ty_structseq_slot_repr(ty_ctx *ctx, ty_value self)
     ty_strbuf b;
     ty_strbuf_init(&b, ctx);
     ty_strbuf_cstr(&b, ty_type_of(self)->name);
+    size_t unnamed = 0;
     for (size_t i = 0; i < d->visible; i++) {
         ty_strbuf_cstr(&b, i ? ", " : "(");
-        ty_strbuf_cstr(&b, d->fields[i].name);
+        /* Fields without a name are shown by those of the hidden fields in their order. */
+        const ty_structseq_field *shown = &d->fields[i];
+        if (!shown->name[0])
+            shown = &d->fields[d->visible + unnamed++];
+        ty_strbuf_cstr(&b, shown->name);
         ty_strbuf_char(&b, '=');
         if (!ty_strbuf_repr(&b, ty_tuple_at(self, i)))
             return TY_NULL;
