@@ -28,12 +28,12 @@ typedef struct parser {
     struct reference { struct reference *next; uint32_t group; size_t at; } *references; /* of conditions, checked at the end */
 } parser;
 
-static uint32_t peek(const parser *p)
+static uint32_t char_at(const parser *p, size_t i)
 {
-    return p->at >= p->n ? END
-         : p->kind == 1 ? ((const uint8_t *)p->text)[p->at]
-         : p->kind == 2 ? ((const uint16_t *)p->text)[p->at] : ((const uint32_t *)p->text)[p->at];
+    return p->kind == 1 ? ((const uint8_t *)p->text)[i] : p->kind == 2 ? ((const uint16_t *)p->text)[i] : ((const uint32_t *)p->text)[i];
 }
+
+static uint32_t peek(const parser *p) { return p->at < p->n ? char_at(p, p->at) : END; }
 
 static uint32_t next(parser *p)
 {
@@ -61,6 +61,14 @@ static ty_value piece(parser *p, size_t start, size_t end)
 
 static void *fail_value(parser *p, size_t at, ty_value message)
 {
+    /* A backslash at the end is found out before anything else there. */
+    size_t slashes = 0;
+    while (slashes < p->n && char_at(p, p->n - 1 - slashes) == '\\')
+        slashes++;
+    if (slashes & 1 && p->at + 1 >= p->n) {
+        at = p->n - 1;
+        message = ty_str_from_cstr(p->ctx, "bad escape (end of pattern)");
+    }
     if (message)
         ty_re_error(p->ctx, message, p->pattern, (intptr_t)at);
     return NULL;
@@ -74,6 +82,15 @@ static void *fail_piece(parser *p, size_t from, const char *format)
 {
     ty_value text = piece(p, from, p->at);
     return text ? fail_value(p, from, ty_str_format(p->ctx, format, text)) : NULL;
+}
+
+/* c, just read, makes no sense behind "(?" and `kind`; shown with it is what a backslash escapes. */
+static void *unknown_extension(parser *p, const char *kind, uint32_t c)
+{
+    size_t at = p->at - 2 - strlen(kind);
+    const char *format = c == '\\' && p->at < p->n ? "unknown extension ?%s%c%c" : "unknown extension ?%s%c";
+    int escaped = c == '\\' && p->at < p->n ? (int)next(p) : 0;
+    return fail_value(p, at, ty_str_format(p->ctx, format, kind, (int)c, escaped));
 }
 
 static ty_re_node *make(parser *p, int kind)
@@ -403,7 +420,7 @@ static ty_value read_name(parser *p, uint32_t end)
 {
     size_t from = p->at;
     while (peek(p) != END && peek(p) != end)
-        p->at++;
+        p->at += peek(p) == '\\' && p->at + 1 < p->n ? 2 : 1;
     if (p->at == from) {
         fail(p, p->at, "missing group name");
         return TY_NULL;
@@ -493,7 +510,7 @@ static ty_re_node *parse_look(parser *p, size_t start, uint32_t c)
         if (c == END)
             return fail(p, p->at, "unexpected end of pattern");
         if (c != '=' && c != '!')
-            return fail_value(p, p->at - 3, ty_str_format(p->ctx, "unknown extension ?<%c", (int)c));
+            return unknown_extension(p, "<", c);
         if (!p->lookbehind)
             p->lookbehind = p->out->groups;
     }
@@ -658,7 +675,7 @@ static ty_re_node *parse_paren(parser *p, bool first, bool *skip)
             c = next(p);
             if (c == END)
                 return fail(p, p->at, "unexpected end of pattern");
-            return fail_value(p, p->at - 3, ty_str_format(p->ctx, "unknown extension ?P%c", (int)c));
+            return unknown_extension(p, "P", c);
         case ':':
             break;
         case '#':
@@ -682,7 +699,7 @@ static ty_re_node *parse_paren(parser *p, bool first, bool *skip)
             break;
         default:
             if (!flag_of(c) && c != '-')
-                return fail_value(p, p->at - 2, ty_str_format(p->ctx, "unknown extension ?%c", (int)c));
+                return unknown_extension(p, "", c);
             if (!parse_flags(p, c, &add, &del, skip))
                 return NULL;
             if (*skip) {
@@ -824,8 +841,8 @@ static ty_re_node *parse_sequence(parser *p, bool outermost)
             if (c == '#') {
                 do {
                     c = next(p);
-                    if (c == '\\')
-                        next(p);
+                    if (c == '\\' && next(p) == END)
+                        return fail(p, p->n - 1, "bad escape (end of pattern)");
                 } while (c != END && c != '\n');
                 continue;
             }
