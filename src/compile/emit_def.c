@@ -418,7 +418,13 @@ void emit_function(emitter *E, ty_stmt *s)
         ty_code *code = function_code(E, s);
         if (emit_closure(E, s->FunctionDef.scope, loc))
             which |= 8;
-        emit_make_function(E, code, value, base, which, loc);
+        reg direct = s->FunctionDef.decorator_list.len ? ANY : emit_symbol_local(E, s->FunctionDef.symbol);
+        emit_make_function(E, code, direct != ANY ? direct : value, base, which, loc);
+        if (direct != ANY) {
+            emit_store_symbol(E, s->FunctionDef.symbol, direct, loc);
+            f->top = save;
+            return;
+        }
     }
     f->top = (value & 0xffff) + 1;
     decorate(E, s->FunctionDef.decorator_list, value);

@@ -11,3 +11,5 @@ check_PROGRAMS += %D%/source-t
 tests_unit_compile_source_t_LDADD = libtap.la $(FLOOR_COMPILE)
 check_PROGRAMS += %D%/symtable-t
 tests_unit_compile_symtable_t_LDADD = libtap.la $(FLOOR_COMPILE)
+check_PROGRAMS += %D%/emit-t
+tests_unit_compile_emit_t_LDADD = libharness.la libtap.la $(FLOOR_COMPILE)
