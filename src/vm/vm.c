@@ -98,19 +98,50 @@ void ty_vm_destroy(ty_vm *vm)
     free(vm);
 }
 
+/* How many registers of the innermost frame, at `pc`, hold anything: when a call instruction runs a native, its window ends
+ * with the arguments, and whatever lies above would be overwritten by any Python function called from there. Words behind
+ * an instruction cannot be told from instructions backwards, so the code is walked up to it; long code is not. */
+static size_t live_registers(const ty_code *c, const uint32_t *pc)
+{
+    static const uint8_t lengths[] = {
+#define LENGTH(name, words, a, b, c, w) words,
+        TY_OPCODE_ROWS(LENGTH)
+#undef LENGTH
+    };
+    if (!pc || pc <= c->insns || pc > c->insns + c->ninsns || c->ninsns > 4096)
+        return c->nregs;
+    const uint32_t *p = c->insns;
+    while (p + lengths[TY_BC_OP(*p)] < pc)
+        p += lengths[TY_BC_OP(*p)];
+    size_t n = c->nregs;
+    switch (TY_BC_OP(*p)) {
+    case TY_BC_CALL: n = TY_BC_A(*p) + TY_FRAME_HEADER + TY_BC_B(*p); break;
+    case TY_BC_CALLM: n = TY_BC_A(*p) + TY_FRAME_HEADER + TY_BC_B(*p) + 1u; break;
+    case TY_BC_CALLEX: n = TY_BC_A(*p) + TY_FRAME_HEADER + 2u; break;
+    default: break;
+    }
+    return n < c->nregs ? n : c->nregs;
+}
+
 void ty_vm_trace(ty_vm *vm, ty_tracer *t)
 {
     ty_trace_slot(t, &vm->frames);
     ty_trace_slot(t, &vm->trace);
     ty_trace_slot(t, &vm->profile);
+    ty_value *callee = NULL;
     for (ty_value *R = vm->R; R; R = (ty_value *)R[-3]) {
         ty_function *f = (ty_function *)R[-4];
         ty_trace_slot(t, &R[-4]);
         if ((uintptr_t)R[-1] & TY_INFO_GENERATOR)
             ty_trace_slot(t, &R[-5]);
-        /* Variables precisely; temporaries above may be stale and are only ranged over. */
+        /* Variables precisely; temporaries above may be stale and are only ranged over, up to the callee's window. */
+        size_t n = callee ? f->code->nregs : live_registers(f->code, vm->pc);
+        if (callee && callee >= R && (size_t)(callee - R) < n + TY_FRAME_HEADER)
+            n = (size_t)(callee - R) - TY_FRAME_HEADER;
         ty_trace_slots(t, R, f->code->nlocals);
-        ty_trace_words(t, R + f->code->nlocals, R + f->code->nregs);
+        if (n > f->code->nlocals)
+            ty_trace_words(t, R + f->code->nlocals, R + n);
+        callee = R;
     }
 }
 
