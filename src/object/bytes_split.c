@@ -43,6 +43,12 @@ static bool split_at(ty_ctx *ctx, ty_value list, ty_value self, byte_run sep, si
 {
     byte_run r = byte_run_of(self);
     const unsigned char *p = r.p, *end = r.p + r.n;
+    if (sep.n == 1 && ty_is_bytes(self)) /* the usual case, without the search's preparations */
+        for (const unsigned char *hit; max && (hit = memchr(p, sep.p[0], (size_t)(end - p))); p = hit + 1, max--) {
+            ty_value piece = ty_bytes_new(ctx, p, (size_t)(hit - p));
+            if (!piece || ty_list_append(ctx, list, piece) < 0)
+                return false;
+        }
     for (;;) {
         intptr_t at = max-- ? ty_search_find(p, (size_t)(end - p), 1, sep.p, sep.n, 1) : -1;
         if (at < 0)
@@ -95,7 +101,7 @@ static ty_value split(ty_ctx *ctx, const ty_value *args, size_t nargs, bool righ
     if (TY_ARG(2) && ty_op_index_size(ctx, args[2], &ty_OverflowError_type, &max) < 0)
         return TY_NULL;
     size_t limit = max < 0 ? SIZE_MAX : (size_t)max;
-    ty_value list = ty_list_new(ctx, 0);
+    ty_value list = ty_list_new(ctx, limit < 7 ? limit + 1 : 8);
     if (!list)
         return TY_NULL;
     bool good;
@@ -152,10 +158,50 @@ ty_value ty_bytes_m_splitlines(ty_ctx *ctx, const ty_value *args, size_t nargs, 
 
 /* --- join ------------------------------------------------------------------------------------------------------------------ */
 
+/* The items of an exact list or tuple when all are exact bytes: then no code can run meanwhile. TY_UNBOUND: they are not. */
+static ty_value join_plain(ty_ctx *ctx, ty_value self, ty_value seq)
+{
+    size_t n = ty_is_list(seq) ? ty_list_length(seq) : ty_tuple_length(seq), total = 0;
+    byte_run sep = byte_run_of(self);
+    if (n == 0)
+        return ty_bytes_empty;
+    const ty_value *items = ty_is_list(seq) ? ty_list_ptr(seq)->array->items : ty_tuple_items(seq);
+    for (size_t i = 0; i < n; i++)
+        if (!ty_has_shape(items[i], &ty_bytes_shape) || ty_add_overflow(total, ty_bytes_length(items[i]), &total))
+            return TY_UNBOUND;
+    size_t between;
+    if (ty_mul_overflow(sep.n, n - 1, &between) || ty_add_overflow(total, between, &total))
+        return TY_UNBOUND;
+    if (n == 1)
+        return items[0];
+    ty_value v = ty_bytes_new(ctx, NULL, total);
+    if (!v || !total)
+        return v;
+    unsigned char *p = ty_bytes_fill(v);
+    for (size_t i = 0; i < n; i++) {
+        if (i && sep.n == 1) {
+            *p++ = sep.p[0];
+        } else if (i) {
+            memcpy(p, sep.p, sep.n);
+            p += sep.n;
+        }
+        memcpy(p, ty_bytes_data(items[i]), ty_bytes_length(items[i]));
+        p += ty_bytes_length(items[i]);
+    }
+    TY_KEEP(seq);
+    TY_KEEP(self);
+    return v;
+}
+
 ty_value ty_bytes_m_join(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     (void)kwnames, (void)nargs;
     ty_value self = args[0], seq = args[1];
+    if (ty_is_bytes(self) && (ty_is_exact_list(seq) || ty_is_exact_tuple(seq))) {
+        ty_value v = join_plain(ctx, self, seq);
+        if (v != TY_UNBOUND)
+            return v;
+    }
     if (!ty_is_exact_list(seq) && !ty_is_exact_tuple(seq)) {
         if (!ty_type_of(seq)->slots.iter && !ty_type_of(seq)->slots.getitem)
             return ty_error_set(ctx, &ty_TypeError_type, "can only join an iterable");
