@@ -276,8 +276,11 @@ static ty_value count_elements(ty_ctx *ctx, const ty_value *args, size_t nargs, 
     (void)nargs, (void)kwnames;
     struct counting c = {args[0], false, TY_NULL};
     const ty_type *t = ty_type_of(args[0]);
-    if (ty_is_dict(args[0]) && t->slots.setitem == ty_dict_slot_setitem)
-        c.plain = t == &ty_dict_type || ty_type_lookup(ctx, t, TY_SYM(get)) == TY_VALUE(&ty_dict_methods[0]);
+    /* A subclass may count by itself if it overrides neither of the two methods. */
+    if (ty_is_dict(args[0]))
+        c.plain = t == &ty_dict_type ||
+                  (ty_type_lookup(ctx, t, TY_SYM(get)) == ty_type_lookup(ctx, &ty_dict_type, TY_SYM(get)) &&
+                   ty_type_lookup(ctx, t, TY_SYM(__setitem__)) == ty_type_lookup(ctx, &ty_dict_type, TY_SYM(__setitem__)));
     if (!c.plain) {
         if (ty_error_pending(ctx) || !(c.get = ty_attr_get(ctx, args[0], TY_SYM(get))))
             return TY_NULL;

@@ -74,6 +74,8 @@ static void table_trace(ty_object *o, ty_tracer *tr)
 {
     ty_dict_table *t = (ty_dict_table *)o;
     size_t i, n;
+    if (!t->objects)
+        return;
     ty_trace_window(tr, t->entries, sizeof *t->entries, t->used, &i, &n);
     for (; i < n; i++) {
         ty_trace_slots(tr, &t->entries[i].key, 1);
@@ -112,8 +114,8 @@ static ty_dict_table *table_new(ty_ctx *ctx, unsigned log2)
     t->log2_index = (uint8_t)log2;
     t->index_bytes = (uint8_t)bytes;
     t->str_only = 1;
-    t->reserved = 0;
-    t->deleted = t->first = t->reserved2 = 0;
+    t->objects = 0;
+    t->deleted = t->first = t->reserved = 0;
     memset(index_of(t), 0xff, index);
     return t;
 }
@@ -154,6 +156,7 @@ TY_NOINLINE static int rebuild(ty_ctx *ctx, ty_dict *d, unsigned log2)
         return -1;
     if (old) {
         t->str_only = old->str_only;
+        t->objects = old->objects;
         if (old->used == d->length) {
             memcpy(t->entries, old->entries, old->used * sizeof *t->entries);
             t->used = old->used;
@@ -369,6 +372,7 @@ static inline void append_entry(ty_ctx *ctx, ty_dict *d, size_t place, ty_value 
     t->used++;
     if (TY_UNLIKELY(!ty_is_exact_str(key)))
         t->str_only = 0;
+    t->objects |= ty_is_object(key) | ty_is_object(v);
     if (TY_UNLIKELY(t->ob.head & TY_HEAD_LOG))
         ty_heap_wrote_range(ctx->heap, &t->ob, &e->key, 2);
     d->length++;
@@ -395,6 +399,7 @@ static inline int insert(ty_ctx *ctx, ty_dict *d, size_t place, ty_value key, in
 
 static inline void put_value(ty_ctx *ctx, const ty_dict *d, intptr_t n, ty_value v)
 {
+    d->table->objects |= ty_is_object(v);
     ty_heap_store(ctx->heap, &d->table->ob, &d->table->entries[n].value, v);
 }
 
@@ -506,6 +511,7 @@ static int make_front(ty_ctx *ctx, ty_dict *d)
     if (!t)
         return -1;
     t->str_only = old->str_only;
+    t->objects = old->objects;
     t->first = t->used = (uint32_t)gap;
     memset(t->entries, 0, gap * sizeof *t->entries);
     for (uint32_t i = old->first; i < old->used; i++)
@@ -612,6 +618,7 @@ ty_value ty_dict_copy(ty_ctx *ctx, ty_value v)
         return TY_NULL;
     ty_dict_table *t = copy->table;
     t->str_only = from->str_only;
+    t->objects = from->objects;
     uint32_t n = 0;
     for (uint32_t i = from->first; i < from->used; i++)
         if (from->entries[i].key)

@@ -25,10 +25,10 @@ typedef struct ty_dict_table {
     uint8_t log2_index;  /* index has 1 << log2_index places */
     uint8_t index_bytes; /* 1, 2, 4 */
     uint8_t str_only;    /* every key is an exact str */
-    uint8_t reserved;
+    uint8_t objects;     /* some key or value is, or was, no immediate: there is something to trace */
     uint32_t deleted;    /* index places that hold a tombstone */
     uint32_t first;      /* no entry before this one is live; it is itself, if the dict is not empty */
-    uint32_t reserved2;
+    uint32_t reserved;
     ty_dict_entry entries[]; /* capacity entries, then the index */
 } ty_dict_table;
 
