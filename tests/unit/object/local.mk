@@ -22,3 +22,6 @@ check_PROGRAMS += %D%/native-t
 tests_unit_object_native_t_LDADD = $(OBJECT_HARNESS)
 check_PROGRAMS += %D%/weakref-t
 tests_unit_object_weakref_t_LDADD = $(OBJECT_HARNESS)
+check_PROGRAMS += %D%/int-t %D%/float-t
+tests_unit_object_int_t_LDADD = $(OBJECT_HARNESS)
+tests_unit_object_float_t_LDADD = $(OBJECT_HARNESS)
