@@ -204,7 +204,7 @@ static ty_value str_repeat(ty_ctx *ctx, ty_value v, ty_value times)
         return ty_str_empty;
     if (n == 1)
         return ty_str_exact(ctx, v);
-    if (s->length > (size_t)PTRDIFF_MAX / 4 / (size_t)n)
+    if (s->length > (size_t)PTRDIFF_MAX / (size_t)n)
         return ty_error_set(ctx, &ty_OverflowError_type, "repeated string is too long");
     ty_str *r = ty_str_new(ctx, s->length * (size_t)n, ty_str_bound(s));
     if (!r)

@@ -24,7 +24,7 @@ ty_value ty_str_join(ty_ctx *ctx, ty_value vsep, const ty_value *items, size_t n
         if (bound > max)
             max = bound;
         if (ty_add_overflow(total, s->length, &total) || (i && ty_add_overflow(total, gap, &total)) ||
-            total > (size_t)PTRDIFF_MAX / 4)
+            total > (size_t)PTRDIFF_MAX)
             return ty_error_set(ctx, &ty_OverflowError_type, "join() result is too long for a Python string");
     }
     ty_str *r = ty_str_new(ctx, total, max);

@@ -290,7 +290,7 @@ ty_value ty_str_concat(ty_ctx *ctx, ty_value va, ty_value vb)
     if (a->length == 0 && ty_is_exact_str(vb))
         return vb;
     size_t total = a->length + b->length;
-    if (total > (size_t)PTRDIFF_MAX / 4)
+    if (total > (size_t)PTRDIFF_MAX)
         return ty_error_set(ctx, &ty_OverflowError_type, "strings are too large to concat");
     if (a->chain && a->kind >= b->kind && total * a->kind >= TAIL_MIN && ty_is_exact_str(va))
         return concat_chain(ctx, a, b, total);

@@ -2,6 +2,8 @@
 /* strip, and what fills up: ljust, rjust, center, zfill, expandtabs. */
 #include <config.h>
 
+#include <limits.h>
+
 #include "object/fastsearch.h"
 #include "object/ops.h"
 #include "object/str_impl.h"
@@ -62,7 +64,7 @@ ty_value ty_str_pad(ty_ctx *ctx, ty_value v, size_t left, size_t right, uint32_t
     const ty_str *s = ty_str_ptr(v);
     if (left + right == 0)
         return ty_str_exact(ctx, v);
-    if (left + right > (size_t)PTRDIFF_MAX / 4 - s->length)
+    if (left + right > (size_t)PTRDIFF_MAX - s->length)
         return ty_error_set(ctx, &ty_OverflowError_type, "padded string is too long");
     uint32_t bound = ty_str_bound(s);
     ty_str *r = ty_str_new(ctx, left + s->length + right, fill > bound ? fill : bound);
@@ -155,6 +157,8 @@ TY_STR_METHOD(expandtabs)
     intptr_t size = 8;
     if (TY_ARG(1) && ty_op_index_size(ctx, args[1], &ty_OverflowError_type, &size) < 0)
         return TY_NULL;
+    if (size > INT_MAX || size < INT_MIN)
+        return ty_error_set(ctx, &ty_OverflowError_type, "Python int too large to convert to C int");
     if (ty_search_char(s->data, s->length, s->kind, '\t') < 0)
         return ty_str_exact(ctx, args[0]);
     ty_strbuf b;

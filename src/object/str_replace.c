@@ -60,7 +60,7 @@ static ty_value replace_all(ty_ctx *ctx, const ty_str *s, const ty_str *from, co
 {
     uint32_t bs = ty_str_bound(s), bt = ty_str_bound(to);
     size_t removed = count * from->length, added;
-    if (ty_mul_overflow(count, to->length, &added) || added > (size_t)PTRDIFF_MAX / 4 - s->length)
+    if (ty_mul_overflow(count, to->length, &added) || added > (size_t)PTRDIFF_MAX - s->length)
         return ty_error_set(ctx, &ty_OverflowError_type, "replace string is too long");
     size_t length = s->length - removed + added;
     if (length == 0)

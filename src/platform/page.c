@@ -10,9 +10,6 @@
 #ifndef MAP_ANONYMOUS
 # define MAP_ANONYMOUS MAP_ANON
 #endif
-#ifndef MAP_NORESERVE
-# define MAP_NORESERVE 0
-#endif
 
 /* Linux 5.14; older kernels answer EINVAL, which is as good as not asking. */
 #if defined(__linux__) && !defined(MADV_POPULATE_WRITE)
@@ -25,7 +22,8 @@ size_t ty_page_size(void) {
 }
 
 static void *map(size_t size) {
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    /* Without MAP_NORESERVE: the system shall refuse what it can never give, so that it is a MemoryError in time. */
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return p == MAP_FAILED ? NULL : p;
 }
 
