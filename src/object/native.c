@@ -180,10 +180,8 @@ static TY_NOINLINE ty_value call_bound(ty_ctx *ctx, const ty_native *n, const ty
     const char *fname = (const char *)ty_str_ptr(n->name)->data;
     parse(n->params, &s);
     if (s.pos_only >= s.count) { /* nothing has a name */
-        const char *owner = n->owner ? ty_type_name(n->owner) : n->module;
-        const char *dot = n->owner ? "." : "";
-        if (!n->owner)
-            owner = "";
+        const char *owner = n->owner ? ty_type_name(n->owner) : n->module && strcmp(n->module, "builtins") ? n->module : "";
+        const char *dot = *owner ? "." : "";
         if (nkw)
             return ty_error_set(ctx, &ty_TypeError_type, "%s%s%s() takes no keyword arguments", owner, dot, fname);
         if (n->max == 0)
