@@ -72,9 +72,9 @@ int main(void)
     fails(ctx, 1, "b", 0, 1, "keys() takes exactly 1 positional argument (0 given)");
     fails(ctx, 1, "a", 1, 1, "keys() got an unexpected keyword argument 'a'");
     fails(ctx, 2, "", 2, 0, "pop expected at most 1 argument, got 2");
-    fails(ctx, 2, "a", 0, 1, "pop() takes no keyword arguments");
-    fails(ctx, 3, "", 0, 0, "count() takes exactly one argument (0 given)");
-    fails(ctx, 4, "", 1, 0, "clear() takes no arguments (1 given)");
+    fails(ctx, 2, "a", 0, 1, "m.pop() takes no keyword arguments");
+    fails(ctx, 3, "", 0, 0, "m.count() takes exactly one argument (0 given)");
+    fails(ctx, 4, "", 1, 0, "m.clear() takes no arguments (1 given)");
     fails(ctx, 5, "", 1, 0, "sort() takes no positional arguments");
     is_repr(ctx, call(ctx, 5, "reverse", 0, 1), "(None, 1)");
     /* bound */
