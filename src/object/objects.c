@@ -45,6 +45,7 @@ void ty_objects_trace(ty_objects *o, ty_tracer *t)
     ty_trace_slot(t, &o->modules);
     ty_trace_slot(t, &o->codecs);
     ty_trace_slot(t, &o->module_defs);
+    ty_trace_slot(t, &o->image_refs);
     ty_trace_slot(t, &o->weak_queue);
     if (o->finalize_count > o->finalize_head)
         ty_trace_slots(t, o->finalize_queue + o->finalize_head, o->finalize_count - o->finalize_head);

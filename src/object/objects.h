@@ -48,6 +48,7 @@ typedef struct ty_objects {
     ty_value codecs;            /* object/codec_registry.c: search functions and error handlers; TY_NULL: none yet */
     ty_value module_defs;       /* dict: int(address of def) -> module */
     uint32_t int_digits_limit;  /* sys.set_int_max_str_digits */
+    ty_value image_refs;        /* dict: address of an object outside of heaps -> its weak reference; TY_NULL: none yet */
     ty_value weak_queue;        /* weak references whose callback is due, linked by their own next field; or TY_NULL */
     ty_value *finalize_queue;   /* malloc'd: objects whose __del__ is due, in order */
     size_t finalize_head;      /* first one not yet taken */

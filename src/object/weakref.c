@@ -5,6 +5,9 @@
  * The references of one object are a list through `next`, the newest first, whose head the heap's side table keeps. Only
  * `callback` is a slot. When the object has died, live references with a callback move to objects->weak_queue, linked by
  * `next`, which then is traced (referent is TY_NULL then): all on it were marked in the collection that put them there.
+ *
+ * Objects outside of the heap have no side table. Those of the image never die; those of a unit are held by their weak
+ * references. objects->image_refs only shares the reference without callback.
  */
 #include <config.h>
 
@@ -14,6 +17,7 @@
 
 #include "object/attr.h"
 #include "object/call.h"
+#include "object/dict.h"
 #include "object/error.h"
 #include "object/genericalias.h"
 #include "object/list.h"
@@ -31,15 +35,51 @@ static void weakref_trace(ty_object *o, ty_tracer *t)
     ty_trace_slot(t, &r->callback);
     if (!r->referent)
         ty_trace_slot(t, &r->next);
+    else if (ty_object_of(r->referent)->head & TY_HEAD_UNIT)
+        ty_trace_slot(t, &r->referent);
 }
 
 const ty_layout ty_weakref_layout = {.trace = weakref_trace, .fixed_size = sizeof(ty_weakref)};
 
 /* --- making -------------------------------------------------------------------------------------------------------------- */
 
+static bool is_shared(ty_value o)
+{
+    return (ty_object_of(o)->head & TY_HEAD_SHARED) != 0;
+}
+
+static ty_value image_key(ty_value o, const ty_type *type)
+{
+    return ty_small((intptr_t)(((uintptr_t)o >> 4) * 4 + (type == &ty_weakref_type ? 0 : type == &ty_weakproxy_type ? 1 : 2)));
+}
+
 static ty_weakref *head_of(ty_ctx *ctx, ty_value o)
 {
-    return ty_is_object(o) ? (ty_weakref *)ty_heap_get_weak(ctx->heap, ty_object_of(o)) : NULL;
+    if (!ty_is_object(o))
+        return NULL;
+    if (!is_shared(o))
+        return (ty_weakref *)ty_heap_get_weak(ctx->heap, ty_object_of(o));
+    ty_value v, d = ctx->objects->image_refs;
+    return d && ty_dict_get(ctx, d, image_key(o, &ty_weakref_type), &v) > 0 ? (ty_weakref *)v : NULL;
+}
+
+/* A reference to an object that is in no heap. */
+static ty_value make_shared(ty_ctx *ctx, const ty_type *type, ty_value o, ty_value callback, bool share)
+{
+    ty_value v, d = ctx->objects->image_refs;
+    if (!d && !(d = ctx->objects->image_refs = ty_dict_new(ctx, 4)))
+        return TY_NULL;
+    if (share && !callback && ty_dict_get(ctx, d, image_key(o, type), &v) > 0)
+        return v;
+    ty_weakref *r = (ty_weakref *)ty_instance_new(ctx, type);
+    if (!r)
+        return TY_NULL;
+    r->referent = o;
+    r->callback = callback;
+    r->hash = -1;
+    if (share && !callback && ty_dict_set(ctx, d, image_key(o, type), TY_VALUE(r)) < 0)
+        return TY_NULL;
+    return TY_VALUE(r);
 }
 
 ty_value ty_weakref_make(ty_ctx *ctx, const ty_type *type, ty_value o, ty_value callback, bool share)
@@ -48,6 +88,8 @@ ty_value ty_weakref_make(ty_ctx *ctx, const ty_type *type, ty_value o, ty_value 
         callback = TY_NULL;
     if (!ty_is_object(o) || !ty_has_flag(o, TY_TYPE_WEAKREF))
         return ty_error_set(ctx, &ty_TypeError_type, "cannot create weak reference to '%T' object", o);
+    if (is_shared(o))
+        return make_shared(ctx, type, o, callback, share);
     if (share && !callback)
         for (ty_weakref *r = head_of(ctx, o); r; r = r->next)
             if (!r->callback && ty_has_shape(TY_VALUE(r), type->shape))
