@@ -103,7 +103,7 @@ ty_value ty_builtins_next(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_va
     ty_next_fn next = ty_type_of(args[0])->slots.next;
     if (TY_UNLIKELY(!next))
         return ty_error_set(ctx, &ty_TypeError_type, "'%T' object is not an iterator", args[0]);
-    ty_value v = next(ctx, args[0]);
+    ty_value v = ty_slot_next_stop(ctx, args[0]);
     if (TY_LIKELY(v))
         return v;
     if (nargs > 1)

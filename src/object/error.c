@@ -135,7 +135,7 @@ ty_value ty_error_raise(ty_ctx *ctx, ty_value x, ty_value cause)
 
 ty_value ty_error_stop_iteration(ty_ctx *ctx, ty_value value)
 {
-    ty_value e = ty_is_none(value) ? make(ctx, &ty_StopIteration_type, NULL, 0) : make(ctx, &ty_StopIteration_type, &value, 1);
+    ty_value e = !value || ty_is_none(value) ? make(ctx, &ty_StopIteration_type, NULL, 0) : make(ctx, &ty_StopIteration_type, &value, 1);
     return e ? ty_error_set_object(ctx, e) : TY_NULL;
 }
 

@@ -250,6 +250,8 @@ int ty_type_modified(ty_ctx *ctx, ty_type *t, ty_value name) TY_RAISES;
 ty_value ty_instance_new(ty_ctx *ctx, const ty_type *t) TY_RAISES;
 ty_value ty_instance_new_var(ty_ctx *ctx, const ty_type *t, size_t fixed_and_items) TY_RAISES;
 
+/* slots.next of an iterator, but a StopIteration that a Python class has raised stays pending, with its value. */
+ty_value ty_slot_next_stop(ty_ctx *ctx, ty_value it);
 /* `name` in the MRO of `start` behind `after`, as super() looks it up. TY_NULL without exception: absent. */
 ty_value ty_type_lookup_after(ty_ctx *ctx, const ty_type *start, const ty_type *after, ty_value name);
 

@@ -408,6 +408,12 @@ static ty_value slot_next(ty_ctx *ctx, ty_value self)
     return v;
 }
 
+ty_value ty_slot_next_stop(ty_ctx *ctx, ty_value it)
+{
+    ty_next_fn next = ty_type_of(it)->slots.next;
+    return next == slot_next ? must0(ctx, it, TY_SYM(__next__)) : next(ctx, it);
+}
+
 /* --- the rows ------------------------------------------------------------------------------------------------------------------ */
 
 typedef void (*any_fn)(void);

@@ -152,7 +152,7 @@ enum ty_resume ty_generator_send(ty_ctx *ctx, ty_value iterator, ty_value sent, 
     }
     ty_value v;
     if (sent == TY_NONE && ty_type_of(iterator)->slots.next)
-        v = ty_type_of(iterator)->slots.next(ctx, iterator);
+        v = ty_slot_next_stop(ctx, iterator);
     else
         v = ty_call_method1(ctx, iterator, TY_SYM(send), sent);
     if (v) {
