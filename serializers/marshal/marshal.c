@@ -8,6 +8,8 @@
  *
  * Format facts: a type byte, FLAG_REF in its top bit, then the contents in little-endian order.
  */
+#include <config.h>
+
 #include <float.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <typhon.h>
+
 #include "api/image.h"
 #include "compile/compile.h"
 #include "object/dict.h"
 #include "object/error.h"
 #include "object/str.h"
-#include "typhon.h"
 #include "vm/vm.h"
 
 /* Whether the text needs more lines: the compiler says "incomplete input". */

@@ -194,9 +194,11 @@ void ty_root_set(ty_root *r, ty_value v);
 void ty_root_free(ty_heap *h, ty_root *r);
 
 /*
- * Stack segments. A thread that enters the interpreter opens a segment; `base` is the far end of the C stack part that
- * belongs to it: at or above the frame address (TY_FRAME_ADDRESS) of the outermost function whose locals hold values. While the thread is inside and running, the collector scans from its own stack pointer to base; when it
- * waits outside the lock (ty_stack_park) or is buried under another interpreter, from the published top to base.
+ * Stack segments. A thread that enters the interpreter opens a segment; `base` is the far end of the C stack
+ * part that belongs to it: at or above the frame address (TY_FRAME_ADDRESS) of the outermost function whose
+ * locals hold values. While the thread is inside and running, the collector scans from its own stack pointer
+ * to base; when it waits outside the lock (ty_stack_park) or is buried under another interpreter, from the
+ * published top to base.
  */
 typedef struct ty_stack {
     struct ty_stack *next, *prev; /* the heap's list; owner: heap */

@@ -97,7 +97,10 @@ int ty_run_report(ty_ctx *ctx)
         ty_value in_hook = ty_error_take(ctx);
         if (ty_is_instance(in_hook, &ty_SystemExit_type))
             return system_exit(ctx, in_hook);
-        ty_value text = ty_traceback_format(ctx, in_hook), note = text ? ty_str_format(ctx, "Error in sys.excepthook:\n%U\nOriginal exception was:\n", text) : TY_NULL;
+        ty_value text = ty_traceback_format(ctx, in_hook),
+                 note = text ? ty_str_format(ctx, "Error in sys.excepthook:\n%U\nOriginal exception was:\n",
+                                             text)
+                             : TY_NULL;
         if (note)
             complain(ctx, note);
         else

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <typhon.h>
+
 #include "main/options.h"
-#include "typhon.h"
 
 static const char usage_text[] =
     "usage: typhon [option] ... [-c cmd | -m mod | file | -] [arg] ...\n";

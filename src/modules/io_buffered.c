@@ -917,6 +917,9 @@ static const ty_getset random_getsets[] = {GETSETS};
     TY_BUILTIN_TYPE(id, .name = "_io." #id, .base = &ty_BufferedIOBase_type, .flags = TY_IO_FLAGS, .basicsize = sizeof(ty_buffered), \
                     .dict_offset = offsetof(ty_io_base, dict), .doc = text, .methods = table, .getsets = rows,             \
                     .slots = {TY_IO_SLOTS, .new_ = allocate, .init = init_fn, .repr = buffered_repr __VA_ARGS__})
-BUFFERED_TYPE(BufferedReader, "BufferedReader(raw, buffer_size=8192)\n\nReads ahead from a raw file.", reader_methods, reader_getsets, reader_init, , .next = buffered_next);
+BUFFERED_TYPE(BufferedReader, "BufferedReader(raw, buffer_size=8192)\n\nReads ahead from a raw file.",
+              reader_methods, reader_getsets, reader_init, , .next = buffered_next);
 BUFFERED_TYPE(BufferedWriter, "BufferedWriter(raw, buffer_size=8192)\n\nCollects what is to be written.", writer_methods, writer_getsets, writer_init);
-BUFFERED_TYPE(BufferedRandom, "BufferedRandom(raw, buffer_size=8192)\n\nReads and writes a raw file at any position.", random_methods, random_getsets, random_init, , .next = buffered_next);
+BUFFERED_TYPE(BufferedRandom,
+              "BufferedRandom(raw, buffer_size=8192)\n\nReads and writes a raw file at any position.",
+              random_methods, random_getsets, random_init, , .next = buffered_next);

@@ -176,7 +176,8 @@ METHOD(bytes_seek)
     (void)kwnames;
     bytes_io *b = opened(ctx, args[0]);
     intptr_t at, whence = 0;
-    if (!b || ty_op_index_size(ctx, args[1], &ty_OverflowError_type, &at) < 0 || (TY_ARG(2) && ty_op_index_size(ctx, args[2], &ty_OverflowError_type, &whence) < 0))
+    if (!b || ty_op_index_size(ctx, args[1], &ty_OverflowError_type, &at) < 0 ||
+        (TY_ARG(2) && ty_op_index_size(ctx, args[2], &ty_OverflowError_type, &whence) < 0))
         return TY_NULL;
     if (whence < 0 || whence > 2)
         return ty_error_set(ctx, &ty_ValueError_type, "invalid whence (%zd, should be 0, 1 or 2)", whence);

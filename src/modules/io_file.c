@@ -172,7 +172,8 @@ static int file_setup(ty_ctx *ctx, ty_file_io *f, ty_value name, const char *mod
         if (ty_op_index_size(ctx, name, &ty_OverflowError_type, &n) < 0)
             return -1;
         if (n < 0 || n > INT_MAX) {
-            ty_error_set(ctx, n < 0 ? &ty_ValueError_type : &ty_OverflowError_type, n < 0 ? "negative file descriptor" : "Python int too large to convert to C int");
+            ty_error_set(ctx, n < 0 ? &ty_ValueError_type : &ty_OverflowError_type,
+                         n < 0 ? "negative file descriptor" : "Python int too large to convert to C int");
             return -1;
         }
         fd = (int)n;

@@ -167,7 +167,8 @@ METHOD(string_seek)
     (void)kwnames;
     string_io *s = opened(ctx, args[0]);
     intptr_t at, whence = 0;
-    if (!s || ty_op_index_size(ctx, args[1], &ty_OverflowError_type, &at) < 0 || (TY_ARG(2) && ty_op_index_size(ctx, args[2], &ty_OverflowError_type, &whence) < 0))
+    if (!s || ty_op_index_size(ctx, args[1], &ty_OverflowError_type, &at) < 0 ||
+        (TY_ARG(2) && ty_op_index_size(ctx, args[2], &ty_OverflowError_type, &whence) < 0))
         return TY_NULL;
     if (whence < 0 || whence > 2)
         return ty_error_set(ctx, &ty_ValueError_type, "Invalid whence (%zd, should be 0, 1 or 2)", whence);
@@ -289,7 +290,10 @@ METHOD(string_setstate)
         return ty_error_set(ctx, &ty_ValueError_type, "position value cannot be negative");
     s->at = (size_t)at;
     if (v[3] != TY_NONE) {
-        ty_value own = ty_is_dict(v[3]) ? ty_attr_dict(ctx, args[0]) : ty_error_set(ctx, &ty_TypeError_type, "fourth item of state should be a dict, got a %T", v[3]);
+        ty_value own = ty_is_dict(v[3])
+                           ? ty_attr_dict(ctx, args[0])
+                           : ty_error_set(ctx, &ty_TypeError_type,
+                                          "fourth item of state should be a dict, got a %T", v[3]);
         if (!own || ty_dict_update(ctx, own, v[3]) < 0)
             return TY_NULL;
     }

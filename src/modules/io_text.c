@@ -958,7 +958,8 @@ METHOD(text_reconfigure)
     bool new_encoding = encoding && encoding != TY_NONE, new_errors = errors && errors != TY_NONE;
     if (t->decoded && (new_encoding || new_errors || newline))
         return ty_io_unsupported(ctx, "It is not possible to set the encoding or newline of stream after the first read");
-    int l = line && line != TY_NONE ? ty_op_truth(ctx, line) : t->line_buffering, w = through && through != TY_NONE ? ty_op_truth(ctx, through) : t->write_through;
+    int l = line && line != TY_NONE ? ty_op_truth(ctx, line) : t->line_buffering,
+        w = through && through != TY_NONE ? ty_op_truth(ctx, through) : t->write_through;
     if (l < 0 || w < 0)
         return TY_NULL;
     const char *nl = NULL;
@@ -969,7 +970,8 @@ METHOD(text_reconfigure)
             encoding = t->encoding;
         else if (!new_errors)
             errors = TY_SYM(strict);
-        if (encoding_argument(ctx, "reconfigure", &encoding) < 0 || errors_argument(ctx, "reconfigure", &errors) < 0 || set_encoding(ctx, t, encoding, errors) < 0)
+        if (encoding_argument(ctx, "reconfigure", &encoding) < 0 ||
+            errors_argument(ctx, "reconfigure", &errors) < 0 || set_encoding(ctx, t, encoding, errors) < 0)
             return TY_NULL;
     }
     if (newline && set_newline(ctx, t, nl) < 0)

@@ -164,7 +164,8 @@ FN(posix_statvfs)
     BLOCKING(r = name.text ? statvfs(name.text, &st) : fstatvfs(name.fd, &st));
     if (r < 0)
         return failed(ctx, error, &name);
-    const uint64_t v[11] = {st.f_bsize, st.f_frsize, st.f_blocks, st.f_bfree, st.f_bavail, st.f_files, st.f_ffree, st.f_favail, st.f_flag, st.f_namemax, st.f_fsid};
+    const uint64_t v[11] = {st.f_bsize, st.f_frsize, st.f_blocks, st.f_bfree,   st.f_bavail, st.f_files,
+                            st.f_ffree, st.f_favail, st.f_flag,   st.f_namemax, st.f_fsid};
     ty_value s = ty_structseq_new(ctx, &ty_statvfs_result_type);
     for (size_t i = 0; s && i < 11; i++) {
         ty_value n = ty_int_from_uint64(ctx, v[i]);
@@ -285,7 +286,8 @@ FN(posix_mkdir)
     (void)kwnames;
     ty_fs_name name;
     int mode, dir, r, error;
-    if (ty_fs_name_get(ctx, &name, "mkdir", "path", args[0], 0) < 0 || ty_posix_int(ctx, TY_ARG(1), 0777, &mode) < 0 || ty_posix_dir_fd(ctx, TY_ARG(2), &dir) < 0)
+    if (ty_fs_name_get(ctx, &name, "mkdir", "path", args[0], 0) < 0 ||
+        ty_posix_int(ctx, TY_ARG(1), 0777, &mode) < 0 || ty_posix_dir_fd(ctx, TY_ARG(2), &dir) < 0)
         return TY_NULL;
     BLOCKING(r = mkdirat(dir, name.text, (mode_t)mode));
     TY_KEEP(name.bytes);
@@ -360,7 +362,9 @@ FN(posix_symlink)
     (void)kwnames;
     ty_fs_name a, b;
     int dir, r, error;
-    if (ty_fs_name_get(ctx, &a, "symlink", "src", args[0], 0) < 0 || ty_fs_name_get(ctx, &b, "symlink", "dst", args[1], 0) < 0 || ty_posix_dir_fd(ctx, TY_ARG(3), &dir) < 0)
+    if (ty_fs_name_get(ctx, &a, "symlink", "src", args[0], 0) < 0 ||
+        ty_fs_name_get(ctx, &b, "symlink", "dst", args[1], 0) < 0 ||
+        ty_posix_dir_fd(ctx, TY_ARG(3), &dir) < 0)
         return TY_NULL;
     BLOCKING(r = symlinkat(a.text, dir, b.text));
     return r < 0 ? failed2(ctx, error, &a, &b) : TY_NONE;
@@ -383,7 +387,8 @@ FN(posix_chmod)
     (void)kwnames;
     ty_fs_name name;
     int mode, dir, r, error, follow = truth(ctx, TY_ARG(3), 1);
-    if (follow < 0 || ty_fs_name_get(ctx, &name, "chmod", "path", args[0], TY_FS_FD) < 0 || ty_posix_int(ctx, args[1], 0, &mode) < 0 || ty_posix_dir_fd(ctx, TY_ARG(2), &dir) < 0)
+    if (follow < 0 || ty_fs_name_get(ctx, &name, "chmod", "path", args[0], TY_FS_FD) < 0 ||
+        ty_posix_int(ctx, args[1], 0, &mode) < 0 || ty_posix_dir_fd(ctx, TY_ARG(2), &dir) < 0)
         return TY_NULL;
     BLOCKING(r = name.text ? fchmodat(dir, name.text, (mode_t)mode, follow ? 0 : AT_SYMLINK_NOFOLLOW) : fchmod(name.fd, (mode_t)mode));
     return r < 0 ? failed(ctx, error, &name) : TY_NONE;
@@ -401,7 +406,8 @@ static ty_value change_owner(ty_ctx *ctx, const char *fname, ty_value path, ty_v
 {
     ty_fs_name name;
     int u, g, dir, r, error;
-    if (ty_fs_name_get(ctx, &name, fname, "path", path, TY_FS_FD) < 0 || ty_posix_int(ctx, user, 0, &u) < 0 || ty_posix_int(ctx, group, 0, &g) < 0 || ty_posix_dir_fd(ctx, dir_fd, &dir) < 0)
+    if (ty_fs_name_get(ctx, &name, fname, "path", path, TY_FS_FD) < 0 || ty_posix_int(ctx, user, 0, &u) < 0 ||
+        ty_posix_int(ctx, group, 0, &g) < 0 || ty_posix_dir_fd(ctx, dir_fd, &dir) < 0)
         return TY_NULL;
     BLOCKING(r = name.text ? fchownat(dir, name.text, (uid_t)u, (gid_t)g, follow ? 0 : AT_SYMLINK_NOFOLLOW) : fchown(name.fd, (uid_t)u, (gid_t)g));
     return r < 0 ? failed(ctx, error, &name) : TY_NONE;
@@ -462,7 +468,9 @@ FN(posix_utime)
     ty_value given = ns ? ns : times && times != TY_NONE ? times : TY_NULL;
     if (given) {
         if (!ty_is_tuple(given) || ty_tuple_length(given) != 2)
-            return ty_error_set(ctx, &ty_TypeError_type, ns ? "utime: 'ns' must be a tuple of two ints" : "utime: 'times' must be either a tuple of two ints or None");
+            return ty_error_set(ctx, &ty_TypeError_type,
+                                ns ? "utime: 'ns' must be a tuple of two ints"
+                                   : "utime: 'times' must be either a tuple of two ints or None");
         if (get_time(ctx, ty_tuple_at(given, 0), ns != TY_NULL, &t[0]) < 0 || get_time(ctx, ty_tuple_at(given, 1), ns != TY_NULL, &t[1]) < 0)
             return TY_NULL;
     }
@@ -489,7 +497,8 @@ FN(posix_mkfifo)
     (void)kwnames;
     ty_fs_name name;
     int mode, dir, r, error;
-    if (ty_fs_name_get(ctx, &name, "mkfifo", "path", args[0], 0) < 0 || ty_posix_int(ctx, TY_ARG(1), 0666, &mode) < 0 || ty_posix_dir_fd(ctx, TY_ARG(2), &dir) < 0)
+    if (ty_fs_name_get(ctx, &name, "mkfifo", "path", args[0], 0) < 0 ||
+        ty_posix_int(ctx, TY_ARG(1), 0666, &mode) < 0 || ty_posix_dir_fd(ctx, TY_ARG(2), &dir) < 0)
         return TY_NULL;
     BLOCKING(r = mkfifoat(dir, name.text, (mode_t)mode));
     return r < 0 ? failed(ctx, error, &name) : TY_NONE;
@@ -531,7 +540,9 @@ FN(posix_makedev)
 {
     UNUSED;
     int a, b;
-    return ty_posix_int(ctx, args[0], 0, &a) < 0 || ty_posix_int(ctx, args[1], 0, &b) < 0 ? TY_NULL : ty_int_from_uint64(ctx, makedev((unsigned)a, (unsigned)b));
+    return ty_posix_int(ctx, args[0], 0, &a) < 0 || ty_posix_int(ctx, args[1], 0, &b) < 0
+               ? TY_NULL
+               : ty_int_from_uint64(ctx, makedev((unsigned)a, (unsigned)b));
 }
 
 #define MODULE "posix"

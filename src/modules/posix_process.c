@@ -151,7 +151,8 @@ static char **string_array(ty_ctx *ctx, ty_value items, bool mapping, const char
     for (size_t i = 0; array && i < n; i++) {
         ty_fs_name a, b = {.text = NULL};
         ty_value item = ty_list_at(list, i), pair = mapping ? ty_op_tuple(ctx, item) : TY_NULL;
-        bool bad = mapping ? !pair || ty_fs_name_get(ctx, &a, NULL, "key", ty_tuple_at(pair, 0), 0) < 0 || ty_fs_name_get(ctx, &b, NULL, "value", ty_tuple_at(pair, 1), 0) < 0
+        bool bad = mapping ? !pair || ty_fs_name_get(ctx, &a, NULL, "key", ty_tuple_at(pair, 0), 0) < 0 ||
+                                 ty_fs_name_get(ctx, &b, NULL, "value", ty_tuple_at(pair, 1), 0) < 0
                            : ty_fs_name_get(ctx, &a, NULL, what, item, 0) < 0;
         if (!bad) {
             size_t k = strlen(a.text), m = b.text ? strlen(b.text) + 1 : 0;
@@ -296,7 +297,9 @@ FN(posix_uname)
     }
     return s;
 }
-static const ty_structseq_field times_fields[] = {{"user", NULL}, {"system", NULL}, {"children_user", NULL}, {"children_system", NULL}, {"elapsed", NULL}, {NULL, NULL}};
+static const ty_structseq_field times_fields[] = {{"user", NULL},          {"system", NULL},
+                                                  {"children_user", NULL}, {"children_system", NULL},
+                                                  {"elapsed", NULL},       {NULL, NULL}};
 TY_STRUCTSEQ(times_result, "posix.times_result", "Times of the process.", times_fields, 5, 5, 0);
 FN(posix_times)
 {
@@ -304,7 +307,8 @@ FN(posix_times)
     struct tms t;
     clock_t elapsed = times(&t);
     double unit = (double)sysconf(_SC_CLK_TCK);
-    const double v[5] = {(double)t.tms_utime / unit, (double)t.tms_stime / unit, (double)t.tms_cutime / unit, (double)t.tms_cstime / unit, (double)elapsed / unit};
+    const double v[5] = {(double)t.tms_utime / unit, (double)t.tms_stime / unit, (double)t.tms_cutime / unit,
+                         (double)t.tms_cstime / unit, (double)elapsed / unit};
     ty_value s = ty_structseq_new(ctx, &ty_times_result_type);
     for (size_t i = 0; s && i < 5; i++) {
         ty_value d = ty_float_new(ctx, v[i]);

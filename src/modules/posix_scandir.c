@@ -215,7 +215,10 @@ static const ty_native scan_methods[] = {
     TY_NATIVE_END,
 };
 #undef OWNER
-static const ty_layout ty_ScandirIterator_layout = {.fixed_size = TY_FIXED_SIZE(scan), .slots_offset = offsetof(scan, path), .slots_count = 1, .finalize = scan_finalize};
+static const ty_layout ty_ScandirIterator_layout = {.fixed_size = TY_FIXED_SIZE(scan),
+                                                    .slots_offset = offsetof(scan, path),
+                                                    .slots_count = 1,
+                                                    .finalize = scan_finalize};
 TY_BUILTIN_TYPE(ScandirIterator, .name = "posix.ScandirIterator", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW | TY_TYPE_IMMUTABLE,
                 .basicsize = sizeof(scan), .methods = scan_methods, .slots = {TY_OBJECT_SLOTS, .iter = scan_iter, .next = scan_next});
 

@@ -50,7 +50,8 @@ ty_value ty_structseq_slot_repeat(ty_ctx *, ty_value, ty_value);
     static const ty_getset id##_getsets[] = {{.name = TY_NULL, .closure = (uintptr_t)&id##_desc}};                       \
     TY_BUILTIN_TYPE(id, .name = fullname, .base = &ty_tuple_type, .doc = text,                                           \
                     .flags = TY_TYPE_TUPLE | TY_TYPE_SEQUENCE | TY_TYPE_IMMUTABLE | (more_flags),                        \
-                    .basicsize = sizeof(ty_tuple) + (n_total) * sizeof(ty_value), .getsets = id##_getsets, .ready = ty_structseq_ready,                                                \
+                    .basicsize = sizeof(ty_tuple) + (n_total) * sizeof(ty_value), .getsets = id##_getsets,               \
+                    .ready = ty_structseq_ready,                                                                         \
                     .slots = {TY_OBJECT_SLOTS, .repr = ty_structseq_slot_repr, .hash = ty_structseq_slot_hash,           \
                               .iter = ty_structseq_slot_iter, .new_ = ty_structseq_slot_new,                             \
                               .compare = ty_structseq_slot_compare, .len = ty_structseq_slot_len,                        \

@@ -7,7 +7,8 @@ sort "$srcdir/src/api/libtyphon.sym" > "$work/listed"
 uniq -d "$work/listed" > "$work/twice"
 check "no name is listed twice" "$work/twice"
 
-cat "$srcdir"/src/include/typhon.h "$srcdir"/src/include/typhon/*.h | tr '\n' ' ' |
+cat "$srcdir"/src/include/typhon.h "$srcdir"/src/include/typhon/*.h |
+    sed -e ':more' -e '/\\$/{' -e 'N' -e 's/\\\n/ /' -e 'b more' -e '}' -e '/^ *#/d' | tr '\n' ' ' |
     sed 's,/\*[^*]*\*\**\([^*/][^*]*\*\**\)*/, ,g' | tr ';' '\n' | grep 'TY_API' |
     sed -n 's/.*TY_API.*[^a-z_0-9]\(ty_[a-z_0-9]*\)[ ]*(.*/\1/p' | sort -u > "$work/declared"
 comm -23 "$work/declared" "$work/listed" > "$work/unlisted"

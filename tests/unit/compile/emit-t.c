@@ -139,8 +139,11 @@ int main(void)
     is_code("def f(x): return x + (x := 2)", "MOVE r1 x; LOADI r2 #2; MOVE x r2; ADD r1 r1 r2; RET r1");
     is_code("def f(x):\n try: return x\n finally: x = 2", "NOP; MOVE r1 x; LOADI x #2; RET r1; PUSHEXC r1; LOADI x #2; POPEXC r1; RERAISE r1; "
             "POPEXC r1; RERAISE r3; 1 to 2 -> 4 [r1]; 5 to 6 -> 8 [r3]");
-    is_code("def f(m):\n with m as x: g", "WITH r2 m; MOVE x r3; LOADGLOBAL r3 g @0; LOADIMM r3 1; WITHEXIT r3 r2 r3; JMP -> 17; PUSHEXC r3; "
-            "WITHEXIT r5 r2 r3; JT r5 -> 13; POPEXC r3; RERAISE r3; POPEXC r3; JMP -> 17; POPEXC r3; RERAISE r5; LOADIMM r2 1; RET r2; 1 to 4 -> 7 [r3]; 8 to 11 -> 15 [r5]");
+    is_code(
+        "def f(m):\n with m as x: g",
+        "WITH r2 m; MOVE x r3; LOADGLOBAL r3 g @0; LOADIMM r3 1; WITHEXIT r3 r2 r3; JMP -> 17; PUSHEXC r3; "
+        "WITHEXIT r5 r2 r3; JT r5 -> 13; POPEXC r3; RERAISE r3; POPEXC r3; JMP -> 17; POPEXC r3; RERAISE r5; "
+        "LOADIMM r2 1; RET r2; 1 to 4 -> 7 [r3]; 8 to 11 -> 15 [r5]");
     is_code("def f():\n while True: pass", "NOP; LOOP -> 1");
     is_code("def f(): yield 1", "LOADI r0 #1; YIELD r0 r0 0; LOADIMM r0 1; RET r0");
     is_code("async def f(x): return await x", "MOVE r1 x; AWAITABLE r2 r1 0; LOADIMM r1 1; SEND r1 r2 3 -> 5; RET r1");
