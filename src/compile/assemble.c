@@ -232,7 +232,8 @@ static uint32_t handlers(assembler *a, ty_code_handler *out)
         emit_no_memory(a->E);
         return 0;
     }
-    qsort(f->regions, f->nregions, sizeof *f->regions, by_start);
+    if (f->nregions)
+        qsort(f->regions, f->nregions, sizeof *f->regions, by_start);
     for (uint32_t i = 0; i <= f->nregions; i++) {
         uint32_t start = i < f->nregions ? f->regions[i].start : UINT32_MAX;
         while (depth && stack[depth - 1]->end <= start) {
