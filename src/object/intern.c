@@ -124,14 +124,17 @@ ty_value ty_str_intern(ty_ctx *ctx, ty_value v)
     ty_str *s = ty_str_ptr(v);
     if (s->interned)
         return v;
-    ty_value found = ty_symbols_find(s);
+    bool unit = s->ob.head & TY_HEAD_UNIT; /* these are no symbols: the maker of the unit has looked */
+    ty_value found = unit ? TY_NULL : ty_symbols_find(s);
     if (found)
         return found;
     ty_intern *t = ctx->objects->intern;
     found = lookup(t, s);
     if (found)
         return found;
-    if (!ty_str_is_inline(s)) { /* of a concatenation: an old prefix shall not keep a whole tail alive */
+    /* A copy of the text of a concatenation: an old prefix shall not keep a whole tail alive; and of a unit's str: other
+     * interpreters see it too, and may outlive what this one knows of it or the other way round. */
+    if (unit || !ty_str_is_inline(s)) {
         ty_str *copy = ty_str_new(ctx, s->length, ty_str_bound(s));
         if (!copy)
             return TY_NULL;
