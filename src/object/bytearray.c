@@ -467,10 +467,11 @@ static int bytearray_setitem(ty_ctx *ctx, ty_value o, ty_value k, ty_value v)
     if (ty_has_shape(k, &ty_slice_shape))
         return set_slice(ctx, o, k, v);
     size_t i;
-    if (place(ctx, o, k, &i) < 0)
-        return -1;
     if (!v)
-        return splice(ctx, o, i, 1, (byte_run){NULL, 0});
+        return place(ctx, o, k, &i) < 0 ? -1 : splice(ctx, o, i, 1, (byte_run){NULL, 0});
+    intptr_t unused;
+    if (!ty_is_small(k) && ty_seq_index(ctx, "bytearray", k, &unused) < 0)
+        return -1;
     int b = ty_bytes_byte(ctx, v);
     if (b < 0 || place(ctx, o, k, &i) < 0)
         return -1;
