@@ -23,6 +23,7 @@ struct ty_interp {
     ty_objects objects;
     ty_ctx *contexts;             /* threads inside or parked: list by ctx_next, under lock.mutex */
     _Atomic uint32_t context_count;
+    _Atomic int starting;         /* threads that have been made, but are not inside yet */
     _Atomic int blocked;          /* contexts that only others can set going again: see interp/ends.h */
     ty_value main_module;         /* __main__ */
     ty_value sys_module;

@@ -30,5 +30,10 @@
     X(posix)                                                                                                           \
     X(sys)                                                                                                             \
     X(unicodedata)
+    X(unicodedata)                                                                                                     \
+    X(_thread)                                                                                                         \
+    X(gc)                                                                                                              \
+    X(time)                                                                                                            \
+    /* end */
 
 #endif
