@@ -16,24 +16,22 @@
     X(_re)                                                                                                             \
     X(_string)                                                                                                         \
     X(_struct)                                                                                                         \
+    X(_thread)                                                                                                         \
     X(_typhon)                                                                                                         \
     X(_weakref)                                                                                                        \
     X(array)                                                                                                           \
     X(binascii)                                                                                                        \
     X(builtins)                                                                                                        \
     X(cmath)                                                                                                           \
-    X(gc)                                                                                                              \
     X(errno)                                                                                                           \
+    X(gc)                                                                                                              \
     X(itertools)                                                                                                       \
     X(marshal)                                                                                                         \
     X(math)                                                                                                            \
     X(posix)                                                                                                           \
     X(sys)                                                                                                             \
-    X(unicodedata)
-    X(unicodedata)                                                                                                     \
-    X(_thread)                                                                                                         \
-    X(gc)                                                                                                              \
     X(time)                                                                                                            \
+    X(unicodedata)                                                                                                     \
     /* end */
 
 #endif
