@@ -655,6 +655,28 @@ TY_BUILTIN_TYPE(deque_reverse_iterator, .name = "_collections._deque_reverse_ite
                 .flags = TY_TYPE_IMMUTABLE, .basicsize = sizeof(deque_iterator), .methods = reverse_methods,
                 .slots = {TY_OBJECT_SLOTS, .iter = ty_iter_self, .next = reverse_next, .new_ = iterator_new});
 
+/* --- for other modules --------------------------------------------------------------------------------------------------------------- */
+
+ty_value ty_deque_make(ty_ctx *ctx)
+{
+    return deque_new(ctx, &ty_deque_type, NULL, 0, TY_NULL);
+}
+
+int ty_deque_append(ty_ctx *ctx, ty_value v, ty_value item)
+{
+    return append(ctx, DEQUE(v), item);
+}
+
+ty_value ty_deque_popleft(ty_value v)
+{
+    return DEQUE(v)->length ? pop_left(DEQUE(v)) : TY_NULL;
+}
+
+size_t ty_deque_length(ty_value v)
+{
+    return DEQUE(v)->length;
+}
+
 /* --- type ---------------------------------------------------------------------------------------------------------------------------- */
 
 #define OWNER &ty_deque_type

@@ -93,4 +93,5 @@ libty_modules_la_SOURCES = \
 	%D%/operator_getters.c \
 	%D%/abc.c \
 	%D%/own_dict.h \
+	%D%/queue.c \
 	$(NOTHING)

@@ -12,6 +12,7 @@
     X(_heapq)                                                                                                          \
     X(_io)                                                                                                             \
     X(_operator)                                                                                                       \
+    X(_queue)                                                                                                          \
     X(_random)                                                                                                         \
     X(_re)                                                                                                             \
     X(_string)                                                                                                         \
