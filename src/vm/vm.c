@@ -13,6 +13,7 @@
 #include "object/call.h"
 #include "object/dict.h"
 #include "object/error.h"
+#include "object/native.h"
 #include "object/objects.h"
 #include "object/str.h"
 #include "object/tuple.h"
@@ -99,9 +100,10 @@ void ty_vm_destroy(ty_vm *vm)
 }
 
 /* How many registers of the innermost frame, at `pc`, hold anything: when a call instruction runs a native, its window ends
- * with the arguments, and whatever lies above would be overwritten by any Python function called from there. Words behind
- * an instruction cannot be told from instructions backwards, so the code is walked up to it; long code is not. */
-static size_t live_registers(const ty_code *c, const uint32_t *pc)
+ * with the arguments, and whatever lies above would be overwritten by any Python function called from there. (Windows of
+ * Python functions are still being filled when the frame is not there yet.) Words behind an instruction cannot be told
+ * from instructions backwards, so the code is walked up to it; long code is not. */
+static size_t live_registers(const ty_code *c, const uint32_t *pc, const ty_value *R)
 {
     static const uint8_t lengths[] = {
 #define LENGTH(name, words, a, b, c, w) words,
@@ -113,13 +115,13 @@ static size_t live_registers(const ty_code *c, const uint32_t *pc)
     const uint32_t *p = c->insns;
     while (p + lengths[TY_BC_OP(*p)] < pc)
         p += lengths[TY_BC_OP(*p)];
-    size_t n = c->nregs;
-    switch (TY_BC_OP(*p)) {
-    case TY_BC_CALL: n = TY_BC_A(*p) + TY_FRAME_HEADER + TY_BC_B(*p); break;
-    case TY_BC_CALLM: n = TY_BC_A(*p) + TY_FRAME_HEADER + TY_BC_B(*p) + 1u; break;
-    case TY_BC_CALLEX: n = TY_BC_A(*p) + TY_FRAME_HEADER + 2u; break;
-    default: break;
-    }
+    if (TY_BC_OP(*p) != TY_BC_CALL && TY_BC_OP(*p) != TY_BC_CALLM)
+        return c->nregs;
+    const ty_value *W = R + TY_BC_A(*p);
+    ty_value callee = W[0] != TY_UNBOUND || TY_BC_OP(*p) == TY_BC_CALL ? W[0] : W[1];
+    if (!ty_is_object(callee) || ty_type_of(callee) != &ty_builtin_function_type)
+        return c->nregs;
+    size_t n = TY_BC_A(*p) + TY_FRAME_HEADER + TY_BC_B(*p) + 2u; /* arguments may have been moved up */
     return n < c->nregs ? n : c->nregs;
 }
 
@@ -135,7 +137,7 @@ void ty_vm_trace(ty_vm *vm, ty_tracer *t)
         if ((uintptr_t)R[-1] & TY_INFO_GENERATOR)
             ty_trace_slot(t, &R[-5]);
         /* Variables precisely; temporaries above may be stale and are only ranged over, up to the callee's window. */
-        size_t n = callee ? f->code->nregs : live_registers(f->code, vm->pc);
+        size_t n = callee ? f->code->nregs : live_registers(f->code, vm->pc, R);
         if (callee && callee >= R && (size_t)(callee - R) < n + TY_FRAME_HEADER)
             n = (size_t)(callee - R) - TY_FRAME_HEADER;
         ty_trace_slots(t, R, f->code->nlocals);
