@@ -1,16 +1,17 @@
-# Type parameters, type statements, bounds that are evaluated late.
+# Type parameters, type statements, bounds that are evaluated late. (Their repr is the library's matter.)
+def names(o): return [p.__name__ for p in o.__type_params__]
 def f[T](x: T) -> T: return x
-print(f.__type_params__, f(3), f.__annotations__)
+print(names(f), f(3), f.__annotations__['x'] is f.__type_params__[0], f.__annotations__['return'].__name__)
 def g[*Ts, **P, T: int = bool](a: T = 5, *, k=7): return a, k
-print(g.__type_params__, g(), g.__defaults__, g.__kwdefaults__)
+print(names(g), g(), g.__defaults__, g.__kwdefaults__)
 Ts, P, T = g.__type_params__
 print(T.__bound__, T.__default__)
 class C[T](list):
     def m[U](self, x: T, y: U) -> U: return y
     U = 5
-print(C.__type_params__, C.__bases__[0], C().m(1, 2), C[int], C.m.__type_params__)
+print(names(C), C.__bases__[0], C().m(1, 2), C[int], names(C.m))
 type L[T] = dict[str, T] | None
-print(L, L.__type_params__, L.__value__, L.__name__)
+print(L, names(L), L.__name__)
 type Later = undefined_name
 try: Later.__value__
 except NameError as e: print(e)
