@@ -7,13 +7,14 @@
 #include "compile/emit.h"
 #include "compile/parser.h"
 #include "object/call.h"
+#include "object/codec.h"
 #include "object/error.h"
 #include "object/objects.h"
 #include "object/ops.h"
 #include "object/attr.h"
 #include "object/str.h"
 #include "object/tuple.h"
-#include "object/unicode_data.h"
+#include "object/unicode_names.h"
 
 /* --- errors ------------------------------------------------------------------------------------------------------------ */
 
@@ -118,6 +119,37 @@ static bool warn(void *arg, const ty_syntax_warning *w)
     return false;
 }
 
+/* --- what the parser asks ------------------------------------------------------------------------------------------------- */
+
+/* Decodes a source in an encoding that the parser does not know, by the codec registry. */
+static const char *decode(void *arg, ty_arena *arena, const char *encoding, const char *bytes, size_t len, size_t *out_len, bool *known,
+                          ty_syntax_error *error)
+{
+    warner *self = arg;
+    ty_ctx *ctx = self->ctx;
+    *known = true;
+    ty_value name = ty_str_from_cstr(ctx, encoding), text = name ? ty_codec_decode(ctx, TY_NULL, bytes, len, name, TY_NULL) : TY_NULL;
+    if (!text) {
+        if (ty_error_swallow(ctx, &ty_LookupError_type))
+            *known = false;
+        else if (ty_error_matches(ctx, &ty_UnicodeDecodeError_type)) {
+            ty_value e = ty_error_take(ctx), said = ty_op_str(ctx, e), hold = TY_NULL;
+            size_t n;
+            const char *p = said ? ty_str_utf8(ctx, said, &n, &hold) : NULL;
+            if (!p)
+                ty_error_clear(ctx);
+            ty_syntax_error_format(error, TY_SYNTAX_ERROR, "(unicode error) %s", p ? p : "cannot decode");
+        }
+        return NULL;
+    }
+    ty_value hold = TY_NULL;
+    size_t n;
+    const char *p = ty_str_utf8(ctx, text, &n, &hold);
+    char *copy = p ? ty_arena_strndup(arena, p, n) : NULL;
+    *out_len = n;
+    return copy;
+}
+
 /* --- stations ---------------------------------------------------------------------------------------------------------------- */
 
 ty_code *emit_module(emitter *E)
@@ -188,9 +220,10 @@ static ty_code *compile(ty_ctx *ctx, ty_arena *arena, ty_unit *unit, const char 
     if (!filename)
         return NULL;
     ty_source source;
-    ty_source_options source_options = {.origin = options->is_utf8 ? TY_SOURCE_TEXT : TY_SOURCE_BYTES, .filename = filename};
+    ty_source_options source_options = {.origin = options->is_utf8 ? TY_SOURCE_TEXT : TY_SOURCE_BYTES, .filename = filename,
+                                        .decode = decode, .decode_arg = &w};
     ty_parse_options parse = {.mode = modes[options->mode], .warn = warn, .warn_arg = &w, .stack_low = (const void *)ctx->c_limit,
-                              .allow_incomplete = (options->flags & TY_COMPILE_ALLOW_INCOMPLETE) != 0,
+                              .find_name = ty_unicode_named, .allow_incomplete = (options->flags & TY_COMPILE_ALLOW_INCOMPLETE) != 0,
                               .dont_imply_dedent = (options->flags & TY_COMPILE_DONT_IMPLY_DEDENT) != 0,
                               .max_int_digits = ctx->objects->int_digits_limit ? ctx->objects->int_digits_limit : UINT32_MAX};
     ty_symtable_options table = {.source = &source, .warn = warn, .warn_arg = &w, .stack_low = (const void *)ctx->c_limit,
