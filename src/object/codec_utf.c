@@ -49,16 +49,26 @@ ty_value ty_codec_decode_utf8(ty_ctx *ctx, ty_value object, const unsigned char 
     return ty_strbuf_finish(&d.out);
 }
 
+static bool has_surrogates(const ty_str *s)
+{
+    bool found = false;
+    if (s->kind == 2) {
+        const uint16_t *p = (const uint16_t *)(const void *)s->data;
+        for (size_t i = 0; i < s->length; i++)
+            found |= (p[i] & 0xf800) == 0xd800;
+    } else if (s->kind == 4) {
+        const uint32_t *p = (const uint32_t *)(const void *)s->data;
+        for (size_t i = 0; i < s->length; i++)
+            found |= (p[i] & 0xfffff800) == 0xd800;
+    }
+    return found;
+}
+
 ty_value ty_codec_encode_utf8(ty_ctx *ctx, ty_value text, ty_value errors, bool signature)
 {
     const ty_str *s = ty_str_ptr(text);
     size_t i = 0, skip = signature ? 3 : 0;
-    if (s->kind > 1)
-        while (i < s->length && !is_surrogate(ty_str_at(s, i)))
-            i++;
-    else
-        i = s->length;
-    if (i == s->length) {
+    if (!has_surrogates(s)) {
         size_t size = ty_utf8_size(s->kind, s->data, s->length);
         ty_value b = ty_bytes_new(ctx, NULL, size + skip);
         if (!b)

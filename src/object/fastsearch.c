@@ -86,13 +86,31 @@ intptr_t ty_search_rchar(const void *hay, size_t n, int kind, uint32_t ch)
     return -1;
 }
 
+/* Eight bytes at a time: each byte of `sum` counts the hits in its column, up to 255. */
+static size_t count_byte(const uint8_t *s, size_t n, uint8_t ch)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), low = ones * 0x7f, wanted = ones * ch;
+    size_t count = 0, i = 0;
+    while (i + 8 <= n) {
+        uint64_t sum = 0;
+        size_t stop = n - i > 255 * 8 ? i + 255 * 8 : n;
+        for (; i + 8 <= stop; i += 8) {
+            uint64_t x = ty_load64(s + i) ^ wanted;
+            sum += ~(((x & low) + low) | x | low) >> 7;
+        }
+        const uint64_t pairs = UINT64_C(0x00ff00ff00ff00ff);
+        count += (size_t)((((sum & pairs) + (sum >> 8 & pairs)) * UINT64_C(0x0001000100010001)) >> 48);
+    }
+    for (; i < n; i++)
+        count += s[i] == ch;
+    return count;
+}
+
 size_t ty_search_count_char(const void *hay, size_t n, int kind, uint32_t ch)
 {
     size_t count = 0;
     if (kind == 1) {
-        const uint8_t *s = hay;
-        for (size_t i = 0; i < n; i++)
-            count += s[i] == ch;
+        return ch < 256 ? count_byte(hay, n, (uint8_t)ch) : 0;
     } else if (kind == 2) {
         const uint16_t *s = hay;
         for (size_t i = 0; i < n; i++)

@@ -152,6 +152,9 @@ static inline void ty_strbuf_char(ty_strbuf *b, uint32_t ch)
     if (TY_LIKELY(b->kind == 1 && ch < 256 && b->length < b->capacity)) {
         b->data[b->length++] = (unsigned char)ch;
         b->max_char |= ch;
+    } else if (b->kind == 2 && ch < 65536 && b->length < b->capacity) {
+        ((uint16_t *)(void *)b->data)[b->length++] = (uint16_t)ch;
+        b->max_char |= ch;
     } else {
         ty_strbuf_char_slow(b, ch);
     }

@@ -53,9 +53,21 @@ static uint32_t lower_sigma(const ty_str *s, size_t i)
     return j < s->length && ty_unicode_is_cased_strict(ty_str_at(s, j)) ? 0x3c3 : 0x3c2;
 }
 
+/* A buffer with room for as many characters, of the same kind. */
+static void begin(ty_strbuf *b, ty_ctx *ctx, const ty_str *s)
+{
+    ty_strbuf_init(b, ctx);
+    if (ty_strbuf_reserve(b, s->length, ty_str_bound(s)))
+        b->max_char = 0; /* nothing is in it yet */
+}
+
 static void append_lower(ty_strbuf *b, const ty_str *s, size_t i)
 {
     uint32_t c = ty_str_at(s, i), out[3];
+    if (c < 128) {
+        ty_strbuf_char(b, c >= 'A' && c <= 'Z' ? c + 32 : c);
+        return;
+    }
     if (c == 0x3a3) {
         ty_strbuf_char(b, lower_sigma(s, i));
         return;
@@ -65,9 +77,14 @@ static void append_lower(ty_strbuf *b, const ty_str *s, size_t i)
         ty_strbuf_char(b, out[k]);
 }
 
-static void append_mapped(ty_strbuf *b, uint32_t c, int (*map)(uint32_t, uint32_t[3]))
+/* Characters from `low` to `high` are the ASCII letters that the mapping changes; no other ASCII character is one. */
+static inline void append_mapped(ty_strbuf *b, uint32_t c, int (*map)(uint32_t, uint32_t[3]), uint32_t low, uint32_t high)
 {
     uint32_t out[3];
+    if (c < 128) {
+        ty_strbuf_char(b, c >= low && c <= high ? c ^ 32 : c);
+        return;
+    }
     int n = map(c, out);
     for (int k = 0; k < n; k++)
         ty_strbuf_char(b, out[k]);
@@ -80,7 +97,7 @@ TY_STR_METHOD(lower)
     if (s->ascii)
         return flip(ctx, s, 'A', 'Z');
     ty_strbuf b;
-    ty_strbuf_init(&b, ctx);
+    begin(&b, ctx, s);
     for (size_t i = 0; i < s->length; i++)
         append_lower(&b, s, i);
     return ty_strbuf_finish(&b);
@@ -93,9 +110,9 @@ TY_STR_METHOD(upper)
     if (s->ascii)
         return flip(ctx, s, 'a', 'z');
     ty_strbuf b;
-    ty_strbuf_init(&b, ctx);
+    begin(&b, ctx, s);
     for (size_t i = 0; i < s->length; i++)
-        append_mapped(&b, ty_str_at(s, i), ty_unicode_upper_full);
+        append_mapped(&b, ty_str_at(s, i), ty_unicode_upper_full, 'a', 'z');
     return ty_strbuf_finish(&b);
 }
 
@@ -106,9 +123,9 @@ TY_STR_METHOD(casefold)
     if (s->ascii)
         return flip(ctx, s, 'A', 'Z');
     ty_strbuf b;
-    ty_strbuf_init(&b, ctx);
+    begin(&b, ctx, s);
     for (size_t i = 0; i < s->length; i++)
-        append_mapped(&b, ty_str_at(s, i), ty_unicode_fold_full);
+        append_mapped(&b, ty_str_at(s, i), ty_unicode_fold_full, 'A', 'Z');
     return ty_strbuf_finish(&b);
 }
 
@@ -120,7 +137,7 @@ TY_STR_METHOD(capitalize)
         return ty_str_empty;
     ty_strbuf b;
     ty_strbuf_init(&b, ctx);
-    append_mapped(&b, ty_str_at(s, 0), ty_unicode_title_full);
+    append_mapped(&b, ty_str_at(s, 0), ty_unicode_title_full, 'a', 'z');
     for (size_t i = 1; i < s->length; i++)
         append_lower(&b, s, i);
     return ty_strbuf_finish(&b);
@@ -138,7 +155,7 @@ TY_STR_METHOD(title)
         if (inside)
             append_lower(&b, s, i);
         else
-            append_mapped(&b, c, ty_unicode_title_full);
+            append_mapped(&b, c, ty_unicode_title_full, 'a', 'z');
         inside = c < 128 ? ty_ascii_is(c, TY_ASCII_ALPHA) : ty_unicode_is_cased(c);
     }
     return ty_strbuf_finish(&b);
@@ -155,7 +172,7 @@ TY_STR_METHOD(swapcase)
         if (ty_unicode_is_upper(c))
             append_lower(&b, s, i);
         else if (ty_unicode_is_lower(c))
-            append_mapped(&b, c, ty_unicode_upper_full);
+            append_mapped(&b, c, ty_unicode_upper_full, 'a', 'z');
         else
             ty_strbuf_char(&b, c);
     }

@@ -70,6 +70,19 @@ static ty_value replace_all(ty_ctx *ctx, const ty_str *s, const ty_str *from, co
         return TY_NULL;
     size_t in = 0, k = r->kind, sk = s->kind;
     unsigned char *out = r->data;
+    if (k == 1 && from->length == 1 && to->length < 8 && count > s->length / 16) { /* dense: byte by byte */
+        for (; count; in++) {
+            if (s->data[in] != from->data[0]) {
+                *out++ = s->data[in];
+                continue;
+            }
+            for (size_t j = 0; j < to->length; j++)
+                *out++ = to->data[j];
+            count--;
+        }
+        memcpy(out, s->data + in, s->length - in);
+        return TY_VALUE(r);
+    }
     for (; count; count--) {
         size_t gap = (size_t)(from->length == 1
                                   ? ty_search_char(s->data + in * sk, s->length - in, (int)sk, ty_str_at(from, 0))

@@ -59,13 +59,30 @@ bool ty_utf8_measure(const unsigned char *p, size_t n, bool surrogates, ty_utf8_
     uint32_t max = 127;
     bool good = true;
     while (p < end) {
-        if (*p < 0x80) {
-            size_t run = ty_utf8_ascii_run(p, (size_t)(end - p));
+        unsigned a = *p;
+        if (a < 0x80) {
+            size_t run = end - p >= 8 && !(ty_load64(p) & TY_ASCII_MASK64) ? ty_utf8_ascii_run(p, (size_t)(end - p)) : 1;
             chars += run;
             p += run;
             continue;
         }
         uint32_t c;
+        if (a < 0xe0 && a >= 0xc2 && end - p >= 2 && (p[1] & 0xc0) == 0x80) {
+            c = (a & 31) << 6 | (p[1] & 63);
+            max = c > max ? c : max;
+            chars++;
+            p += 2;
+            continue;
+        }
+        if (a >= 0xe0 && a < 0xf0 && end - p >= 3 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+            c = (a & 15) << 12 | (p[1] & 63u) << 6 | (p[2] & 63);
+            if (TY_LIKELY(c >= 0x800 && (c & 0xf800) != 0xd800)) {
+                max = c > max ? c : max;
+                chars++;
+                p += 3;
+                continue;
+            }
+        }
         int len = sequence(p, end, surrogates, &c, out);
         if (!len) {
             good = false;
