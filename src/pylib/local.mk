@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Modules written in Python, embedded as source text. A package is FOLDER/__init__.py.
 PYLIB_FILES = \
+	%D%/_ast.py \
+	%D%/_contextvars.py \
 	%D%/_xxsubinterpreters.py \
 	%D%/typhon/__init__.py \
 	%D%/typhon/interpreters.py \
