@@ -214,7 +214,9 @@ ty_value ty_itertools_tee(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_va
     ty_value all = ty_tuple_new(ctx, NULL, (size_t)n);
     if (!all || n == 0)
         return all;
-    ty_value first = tee_from(ctx, &ty_itertools__tee_type, args[0]);
+    /* One that is shared already is the first of them itself. */
+    bool shared = ty_type_of(args[0]) == &ty_itertools__tee_type;
+    ty_value first = shared ? args[0] : tee_from(ctx, &ty_itertools__tee_type, args[0]);
     for (intptr_t i = 0; first && i < n; i++) {
         ty_value each = i == 0 ? first : tee_copy(ctx, &first, 1, TY_NULL);
         if (!each)
