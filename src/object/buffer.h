@@ -38,6 +38,13 @@ ty_value ty_memoryview_new(ty_ctx *ctx, ty_value o) TY_RAISES;
 /* A view of memory that stays while `owner` (any value) is reachable. */
 ty_value ty_memoryview_from_memory(ty_ctx *ctx, ty_value owner, void *data, size_t length, bool readonly) TY_RAISES;
 
+/* --- __buffer__ and __release_buffer__: for the slot tables of types ------------------------------------------------- */
+
+int ty_buffer_slot_get(ty_ctx *ctx, ty_value self, ty_buffer *view, int flags); /* of classes that define __buffer__ */
+ty_value ty_buffer_dunder_get(ty_ctx *ctx, ty_buffer_get_fn fn, ty_value self, ty_value flags) TY_RAISES;
+ty_value ty_buffer_dunder_release(ty_ctx *ctx, ty_value view) TY_RAISES;
+ty_value ty_buffer_owner(ty_value owner); /* the owner of a view as Python code sees it */
+
 /* --- for exporters ------------------------------------------------------------------------------------------------- */
 
 /* One-dimensional bytes. -1: BufferError, the memory is read-only and writing was asked for. */

@@ -50,6 +50,7 @@ libty_object_la_SOURCES = \
 	%D%/format_number.c \
 	%D%/format_spec.c \
 	%D%/buffer.c \
+	%D%/buffer_class.c \
 	%D%/bytearray.c \
 	%D%/bytes.c \
 	%D%/bytes_find.c \

@@ -126,6 +126,18 @@ static ty_managed_view *new_managed(ty_ctx *ctx)
     return managed;
 }
 
+ty_value ty_memoryview_from_view(ty_ctx *ctx, ty_buffer *view)
+{
+    ty_managed_view *managed = new_managed(ctx);
+    if (!managed) {
+        ty_buffer_release(ctx, view);
+        return TY_NULL;
+    }
+    managed->view = *view;
+    ty_heap_wrote(ctx->heap, &managed->ob, &managed->view.owner);
+    return from_managed(ctx, managed);
+}
+
 ty_value ty_memoryview_new(ty_ctx *ctx, ty_value o)
 {
     if (ty_has_shape(o, &ty_memoryview_shape)) {
@@ -136,13 +148,10 @@ ty_value ty_memoryview_new(ty_ctx *ctx, ty_value o)
     }
     if (!ty_buffer_supported(o))
         return ty_error_set(ctx, &ty_TypeError_type, "memoryview: a bytes-like object is required, not '%T'", o);
-    ty_managed_view *managed = new_managed(ctx);
     ty_buffer view;
-    if (!managed || ty_buffer_get(ctx, o, &view, TY_BUFFER_FORMAT | TY_BUFFER_STRIDES) < 0)
+    if (ty_buffer_get(ctx, o, &view, TY_BUFFER_FORMAT | TY_BUFFER_STRIDES) < 0)
         return TY_NULL;
-    managed->view = view;
-    ty_heap_wrote(ctx->heap, &managed->ob, &managed->view.owner);
-    return from_managed(ctx, managed);
+    return ty_memoryview_from_view(ctx, &view);
 }
 
 ty_value ty_memoryview_from_memory(ty_ctx *ctx, ty_value owner, void *data, size_t length, bool readonly)
@@ -201,6 +210,8 @@ static int release(ty_ctx *ctx, ty_memoryview *m)
         ty_buffer_release(ctx, &managed->view);
     return 0;
 }
+
+int ty_memoryview_release(ty_ctx *ctx, ty_value v) { return release(ctx, (ty_memoryview *)v); }
 
 static ty_value memoryview_release(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {

@@ -38,6 +38,9 @@ ty_memoryview *ty_memoryview_derive(ty_ctx *ctx, const ty_memoryview *from, int 
 ty_value ty_memoryview_bytes(ty_ctx *ctx, const ty_memoryview *m, bool columns) TY_RAISES;
 ty_value ty_memoryview_list(ty_ctx *ctx, const ty_memoryview *m) TY_RAISES;
 
+ty_value ty_memoryview_from_view(ty_ctx *ctx, ty_buffer *view) TY_RAISES; /* takes the view over; released on error */
+int ty_memoryview_release(ty_ctx *ctx, ty_value v) TY_RAISES;             /* v.release() */
+
 extern const ty_getset ty_memoryview_getsets[];
 ty_value ty_memoryview_m_tobytes(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames);
 ty_value ty_memoryview_m_tolist(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames);

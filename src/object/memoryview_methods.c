@@ -182,7 +182,7 @@ static ty_value size_tuple(ty_ctx *ctx, const intptr_t *p, int n)
 
 static ty_value owner_of(const ty_memoryview *m)
 {
-    ty_value o = ((ty_managed_view *)m->managed)->view.owner;
+    ty_value o = ty_buffer_owner(((ty_managed_view *)m->managed)->view.owner);
     return o ? o : TY_NONE;
 }
 

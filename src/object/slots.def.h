@@ -26,6 +26,7 @@
 /* TY_SYMS: __neg__ __pos__ __abs__ __invert__ __int__ __float__ __index__ __bool__ __lt__ __le__ __eq__ __ne__ __gt__ */
 /* TY_SYMS: __ge__ __repr__ __str__ __hash__ __call__ __iter__ __next__ __getattribute__ __getattr__ __setattr__ */
 /* TY_SYMS: __delattr__ __get__ __set__ __delete__ __init__ __del__ __len__ __getitem__ __setitem__ __delitem__ */
+/* TY_SYMS: __buffer__ __release_buffer__ */
 /* TY_SYMS: __contains__ __await__ __aiter__ __anext__ __new__ */
 
 #define TY_SLOT_ROWS(X)                                                                                                 \
@@ -99,6 +100,8 @@
     X(contains, __contains__, slot_contains, wrap_contains, 0, 1, 1, "key, /", "Return bool(key in self).")               \
     TY_SLOT_UNARY(X, await, await, "Return an iterator to be used in await expression.")                                 \
     TY_SLOT_UNARY(X, aiter, aiter, "Return an awaitable, that resolves in asynchronous iterator.")                       \
-    TY_SLOT_UNARY(X, anext, anext, "Return a value or raise StopAsyncIteration.")
+    TY_SLOT_UNARY(X, anext, anext, "Return a value or raise StopAsyncIteration.")                                        \
+    X(buffer_get, __buffer__, ty_buffer_slot_get, wrap_buffer, 0, 1, 1, "flags, /", "Return the memory of the object.")    \
+    X(buffer_release, __release_buffer__, NULL, wrap_release_buffer, 0, 1, 1, "buffer, /", "Give the memory back.")
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include <config.h>
 
+#include "object/buffer.h"
 #include "object/attr.h"
 #include "object/call.h"
 #include "object/error.h"

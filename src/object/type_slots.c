@@ -129,9 +129,6 @@ int ty_type_slots_fill(ty_ctx *ctx, ty_type *t, ty_value name)
     if (fill_getattr(ctx, t) < 0)
         return -1;
     if (!name) {
-        const ty_slots *base = &ty_type_builtin_base(t)->slots;
-        t->slots.buffer_get = base->buffer_get;
-        t->slots.buffer_release = base->buffer_release;
         if (!t->slots.getattr)
             t->slots.getattr = ty_attr_generic_get;
         if (!t->slots.setattr)

@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include "object/attr.h"
+#include "object/buffer.h"
 #include "object/error.h"
 #include "object/int.h"
 #include "object/native.h"
@@ -60,6 +61,13 @@ WRAP(wrap_contains)
 {
     int r = ((ty_contains_fn)fn)(ctx, args[0], args[1]);
     return r < 0 ? TY_NULL : ty_bool(r);
+}
+
+WRAP(wrap_buffer) { return ty_buffer_dunder_get(ctx, (ty_buffer_get_fn)fn, args[0], args[1]); }
+WRAP(wrap_release_buffer)
+{
+    (void)fn;
+    return ty_buffer_dunder_release(ctx, args[1]);
 }
 
 WRAP(wrap_next)
