@@ -21,6 +21,7 @@ libty_interp_la_SOURCES = \
 	%D%/runtime.h \
 	%D%/share.c \
 	%D%/share.h \
+	%D%/signal.c \
 	%D%/signal.h \
 	%D%/thread.c \
 	$(NOTHING)

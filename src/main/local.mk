@@ -2,7 +2,6 @@
 bin_PROGRAMS += typhon
 typhon_SOURCES = \
 	%D%/main.c \
-	%D%/tempstubs.c \
 	%D%/options.c \
 	%D%/options.h \
 	%D%/sanitizer.c \

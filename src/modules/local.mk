@@ -49,6 +49,9 @@ libty_modules_la_SOURCES = \
 	%D%/modules.c \
 	%D%/modules.def.h \
 	%D%/modules.h \
+	%D%/signal_module.c \
+	%D%/atexit.c \
+	%D%/imp.c \
 	%D%/errno.c \
 	%D%/posix.c \
 	%D%/posix.h \

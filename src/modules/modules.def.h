@@ -10,17 +10,20 @@
     X(_collections)                                                                                                    \
     X(_functools)                                                                                                      \
     X(_heapq)                                                                                                          \
+    X(_imp)                                                                                                            \
     X(_io)                                                                                                             \
     X(_operator)                                                                                                       \
     X(_queue)                                                                                                          \
     X(_random)                                                                                                         \
     X(_re)                                                                                                             \
+    X(_signal)                                                                                                         \
     X(_string)                                                                                                         \
     X(_struct)                                                                                                         \
     X(_thread)                                                                                                         \
     X(_typhon)                                                                                                         \
     X(_weakref)                                                                                                        \
     X(array)                                                                                                           \
+    X(atexit)                                                                                                          \
     X(binascii)                                                                                                        \
     X(builtins)                                                                                                        \
     X(cmath)                                                                                                           \
@@ -32,7 +35,6 @@
     X(posix)                                                                                                           \
     X(sys)                                                                                                             \
     X(time)                                                                                                            \
-    X(unicodedata)                                                                                                     \
-    /* end */
+    X(unicodedata)
 
 #endif
