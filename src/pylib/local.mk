@@ -20,6 +20,16 @@ PYLIB_FILES = \
 	%D%/operator.py \
 	%D%/reprlib.py \
 	%D%/struct.py \
+	%D%/collections \
+	%D%/genericpath.py \
+	%D%/io.py \
+	%D%/os.py \
+	%D%/posixpath.py \
+	%D%/queue.py \
+	%D%/signal.py \
+	%D%/stat.py \
+	%D%/threading.py \
+	%D%/warnings.py \
 	$(NOTHING)
 noinst_LTLIBRARIES += libty-pylib.la
 TYPHON_LIBS += libty-pylib.la
