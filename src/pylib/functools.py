@@ -262,8 +262,7 @@ def _c3_mro(cls, abcs):
     explicit, other = list(cls.__bases__[:boundary]), list(cls.__bases__[boundary:])
     own = [a for a in abcs if issubclass(cls, a) and not any(issubclass(b, a) for b in cls.__bases__)]
     rest = [a for a in abcs if a not in own]
-    bases = [*explicit, *own, *other]
-    return _c3_merge([[cls], *(_c3_mro(b, rest) for b in bases), bases])
+    return _c3_merge([[cls], *(_c3_mro(b, rest) for b in (*explicit, *own, *other)), explicit, own, other])
 
 
 def _compose_mro(cls, types):

@@ -20,7 +20,6 @@ PYLIB_FILES = \
 	%D%/operator.py \
 	%D%/reprlib.py \
 	%D%/struct.py \
-	%D%/collections \
 	%D%/genericpath.py \
 	%D%/io.py \
 	%D%/os.py \
