@@ -8,7 +8,6 @@ libty_modules_la_SOURCES = \
 	%D%/array_impl.h \
 	%D%/array_methods.c \
 	%D%/binascii.c \
-	%D%/gc.c \
 	%D%/thread.c \
 	%D%/time.c \
 	%D%/weakref_module.c \

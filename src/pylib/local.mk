@@ -29,6 +29,12 @@ PYLIB_FILES = \
 	%D%/stat.py \
 	%D%/threading.py \
 	%D%/warnings.py \
+	%D%/_weakrefset.py \
+	%D%/copyreg.py \
+	%D%/faulthandler.py \
+	%D%/textwrap.py \
+	%D%/types.py \
+	%D%/weakref.py \
 	$(NOTHING)
 noinst_LTLIBRARIES += libty-pylib.la
 TYPHON_LIBS += libty-pylib.la
