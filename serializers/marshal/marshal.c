@@ -287,7 +287,7 @@ static int get32(ty_ser_call *c, int32_t *out)
 /* A length, and that many bytes of `width` are there. */
 static int get_size(ty_ser_call *c, const char *what, size_t *n)
 {
-    int32_t i;
+    int32_t i = 0;
     if (get32(c, &i) < 0)
         return -1;
     if (i < 0) {

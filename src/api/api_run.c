@@ -113,11 +113,11 @@ static int import_site(ty_ctx *ctx)
 
 int ty_api_main(const ty_settings *settings, int kind, const char *what, const char *dump)
 {
-    static char executable[PATH_MAX];
+    char executable[PATH_MAX];
     ty_settings s = *settings;
     (void)dump;
     if (ty_file_self_path(executable, sizeof executable) == 0)
-        s.executable = executable;
+        s.executable = strdup(executable); /* out of memory: NULL, which stands for "" */
     ty_runtime *rt = ty_runtime_start(ty_image_modules, ty_image_frozen(), &s);
     if (rt)
         ty_image_register_serializers(rt);
@@ -127,6 +127,7 @@ int ty_api_main(const ty_settings *settings, int kind, const char *what, const c
         fprintf(stderr, "%s: not enough memory to start\n", s.program);
         return 1;
     }
+    atomic_store(&i->running, 1); /* the program is what runs in its __main__ */
     int status = 0, r = ty_interp_prepare(ctx);
     if (r == 0)
         r = import_site(ctx);

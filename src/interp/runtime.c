@@ -14,6 +14,7 @@
 static ty_runtime runtime;
 static bool started;
 static ty_mutex start_mutex = {PTHREAD_MUTEX_INITIALIZER};
+static _Thread_local ty_runtime_thread this_thread;
 
 /* PYTHONHASHSEED, unless the environment is ignored. */
 static void seed_hash(const ty_settings *s)
@@ -25,6 +26,11 @@ static void seed_hash(const ty_settings *s)
         ty_hash_key_seed(&ty_symbols_hash_key, seed);
     else
         ty_hash_key_random(&ty_symbols_hash_key);
+}
+
+ty_runtime_thread *ty_runtime_this_thread(void)
+{
+    return &this_thread;
 }
 
 ty_runtime *ty_runtime_get(void)

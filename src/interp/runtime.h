@@ -7,6 +7,7 @@
 #define TY_INTERP_RUNTIME_H
 
 #include "object/module.h"
+#include "platform/stack.h"
 #include "platform/thread.h"
 #include "serial/registry.h"
 
@@ -53,6 +54,14 @@ typedef struct ty_runtime {
     int processors;                      /* usable when the process started */
 } ty_runtime;
 
+/* What belongs to an OS thread, whichever interpreter it is in; only that thread touches it. */
+typedef struct ty_runtime_thread {
+    struct ty_thread_context *innermost; /* the interpreter it is in, with the buried ones behind it; or NULL */
+    ty_stack_bounds bounds;              /* of its C stack; all 0 until it enters an interpreter first */
+} ty_runtime_thread;
+
+/* The calling thread's. */
+ty_runtime_thread *ty_runtime_this_thread(void);
 /* The process's runtime; NULL before ty_runtime_start has succeeded. */
 ty_runtime *ty_runtime_get(void);
 /* Starts it; again: does nothing. NULL: memory or system resources are exhausted. */

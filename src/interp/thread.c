@@ -16,12 +16,10 @@
 /* Below this much C stack a RecursionError is raised. */
 #define C_RESERVE ((uintptr_t)192 * 1024)
 
-static _Thread_local ty_thread_context *innermost;
-static _Thread_local ty_stack_bounds bounds;
-
 ty_ctx *ty_interp_current(void)
 {
-    return innermost ? &innermost->ctx : NULL;
+    ty_thread_context *c = ty_runtime_this_thread()->innermost;
+    return c ? &c->ctx : NULL;
 }
 
 static void link_context(ty_interp *i, ty_thread_context *c)
@@ -50,11 +48,12 @@ static void unlink_context(ty_interp *i, ty_thread_context *c)
 
 TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
 {
-    ty_thread_context *c = calloc(1, sizeof *c), *outer = innermost;
+    ty_runtime_thread *thread = ty_runtime_this_thread();
+    ty_thread_context *c = calloc(1, sizeof *c), *outer = thread->innermost;
     if (!c)
         return NULL;
-    if (!bounds.high)
-        ty_stack_bounds_get(&bounds);
+    if (!thread->bounds.high)
+        ty_stack_bounds_get(&thread->bounds);
     if (outer) { /* buried */
         ty_stack_park(&outer->ctx.stack);
         ty_ends_blocked(&outer->ctx, +1);
@@ -62,7 +61,7 @@ TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
     }
     ty_context_init(&c->ctx, i->heap, &i->objects);
     c->ctx.interp = i;
-    uintptr_t low = (uintptr_t)bounds.low + C_RESERVE, here = (uintptr_t)ty_stack_here();
+    uintptr_t low = (uintptr_t)thread->bounds.low + C_RESERVE, here = (uintptr_t)ty_stack_here();
     c->ctx.c_limit = low < here ? low : here - here / 4096; /* a tiny stack: nearly nothing is allowed */
     if (i->runtime->settings.recursion_limit)
         c->ctx.recursion_limit = (uint32_t)i->runtime->settings.recursion_limit;
@@ -82,9 +81,9 @@ TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
     ty_interp_lock_acquire(&i->lock, &c->ctx);
     link_context(i, c);
     /* The outermost segment of a thread reaches to the end of its stack; a nested one ends at the caller's frame. */
-    ty_stack_enter(i->heap, &c->ctx.stack, outer ? (void *)((uintptr_t)__builtin_frame_address(0) + 16 * sizeof(void *)) : bounds.high);
+    ty_stack_enter(i->heap, &c->ctx.stack, outer ? (void *)((uintptr_t)__builtin_frame_address(0) + 16 * sizeof(void *)) : thread->bounds.high);
     c->inside = true;
-    innermost = c;
+    thread->innermost = c;
     return &c->ctx;
 }
 
@@ -97,7 +96,7 @@ void ty_interp_leave(ty_ctx *ctx)
     unlink_context(i, c);
     ty_interp_lock_release(&i->lock);
     ty_vm_destroy(ctx->vm);
-    innermost = outer;
+    ty_runtime_this_thread()->innermost = outer;
     free(c);
     if (outer)
         ty_ends_blocked(&outer->ctx, -1);

@@ -191,7 +191,7 @@ int ty_int_compare_double(ty_value v, double d)
     /* Same width, over 30 bits: compare the top 64 bits, then what is left of either. */
     int_view a;
     int_see(v, &a);
-    uint64_t m = (uint64_t)ldexp(f, 64), top;
+    uint64_t m = (uint64_t)ldexp(f, 64), top = 0;
     bool rest = false;
     if (width > 64) {
         size_t at = width - 64;

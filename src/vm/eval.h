@@ -84,6 +84,8 @@ ty_value ty_eval_dict(ty_ctx *ctx, const ty_value *pairs, size_t n) TY_RAISES;
 ty_value ty_eval_dict_keys(ty_ctx *ctx, ty_value keys, const ty_value *values, size_t n) TY_RAISES;
 int ty_eval_list_extend(ty_ctx *ctx, ty_value list, ty_value iterable) TY_RAISES;
 int ty_eval_dict_update(ty_ctx *ctx, ty_value dict, ty_value mapping) TY_RAISES;
+/* What messages call the callee: "module.f()", without the module for builtins, or the object's str. */
+ty_value ty_eval_callee_name(ty_ctx *ctx, ty_value callee) TY_RAISES;
 int ty_eval_dict_merge(ty_ctx *ctx, ty_value dict, ty_value mapping, ty_value callee) TY_RAISES;
 ty_value ty_eval_format(ty_ctx *ctx, const ty_value *operands, unsigned how) TY_RAISES;
 ty_value ty_eval_function(ty_ctx *ctx, ty_value *R, ty_code *code, ty_cache *cache, const ty_value *attributes, unsigned which) TY_RAISES;

@@ -284,8 +284,9 @@ enum ty_call_outcome ty_eval_call_ex(ty_ctx *ctx, ty_value *W, bool with_keyword
         if (!t) {
             if (ty_error_matches(ctx, &ty_TypeError_type) && !ty_type_of(args)->slots.iter) {
                 ty_error_clear(ctx);
-                ty_error_set(ctx, &ty_TypeError_type, "%S argument after * must be an iterable, not %T",
-                             ty_is_function(f) ? ((ty_function *)f)->qualname : f, args);
+                ty_value name = ty_eval_callee_name(ctx, f);
+                if (name)
+                    ty_error_set(ctx, &ty_TypeError_type, "%U argument after * must be an iterable, not %T", name, args);
             }
             return TY_CALL_ERROR;
         }

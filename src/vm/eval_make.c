@@ -71,16 +71,18 @@ int ty_eval_dict_update(ty_ctx *ctx, ty_value dict, ty_value mapping)
     return ty_dict_update(ctx, dict, mapping);
 }
 
-/* What messages call the callee: "f()", or the object's str. */
-static ty_value callee_name(ty_ctx *ctx, ty_value callee)
+ty_value ty_eval_callee_name(ty_ctx *ctx, ty_value callee)
 {
-    if (ty_is_function(callee))
-        return ty_str_format(ctx, "%U()", ((ty_function *)callee)->qualname);
-    ty_value name;
+    ty_value name, module;
     int found = ty_attr_lookup(ctx, callee, TY_SYM(__qualname__), &name);
-    if (found > 0 && ty_is_str(name))
-        return ty_str_format(ctx, "%U()", name);
-    return found < 0 ? TY_NULL : ty_op_str(ctx, callee);
+    if (found <= 0)
+        return found < 0 ? TY_NULL : ty_op_str(ctx, callee);
+    found = ty_attr_lookup(ctx, callee, TY_SYM(__module__), &module);
+    if (found < 0)
+        return TY_NULL;
+    if (found == 0 || module == TY_NONE || (ty_is_str(module) && ty_str_equal_ascii(module, "builtins")))
+        return ty_str_format(ctx, "%S()", name);
+    return ty_str_format(ctx, "%S.%S()", module, name);
 }
 
 int ty_eval_dict_merge(ty_ctx *ctx, ty_value dict, ty_value mapping, ty_value callee)
@@ -91,7 +93,7 @@ int ty_eval_dict_merge(ty_ctx *ctx, ty_value dict, ty_value mapping, ty_value ca
         if (found < 0)
             return -1;
         if (found == 0) {
-            ty_value name = callee_name(ctx, callee);
+            ty_value name = ty_eval_callee_name(ctx, callee);
             if (name)
                 ty_error_set(ctx, &ty_TypeError_type, "%U argument after ** must be a mapping, not %T", name, mapping);
             return -1;
@@ -113,7 +115,7 @@ int ty_eval_dict_merge(ty_ctx *ctx, ty_value dict, ty_value mapping, ty_value ca
         if (found < 0)
             return -1;
         if (TY_UNLIKELY(found)) {
-            ty_value name = callee_name(ctx, callee);
+            ty_value name = ty_eval_callee_name(ctx, callee);
             if (name)
                 ty_error_set(ctx, &ty_TypeError_type, "%U got multiple values for keyword argument '%S'", name, k);
             return -1;
@@ -200,7 +202,7 @@ int ty_eval_unpack(ty_ctx *ctx, ty_value v, ty_value *out, size_t n)
             return 0;
         }
         if (length > n)
-            ty_error_set(ctx, &ty_ValueError_type, "too many values to unpack (expected %zu, got %zu)", n, length);
+            ty_error_set(ctx, &ty_ValueError_type, "too many values to unpack (expected %zu)", n);
         else
             ty_error_set(ctx, &ty_ValueError_type, "not enough values to unpack (expected %zu, got %zu)", n, length);
         return -1;
@@ -224,15 +226,6 @@ int ty_eval_unpack(ty_ctx *ctx, ty_value v, ty_value *out, size_t n)
         if (!ctx->exc && to != out)
             memcpy(out, few, n * sizeof *out);
         return ctx->exc ? -1 : 0;
-    }
-    if (ty_is_dict(v) || ty_is_anyset(v)) {
-        intptr_t length = ty_op_len(ctx, v);
-        if (length < 0)
-            return -1;
-        if ((size_t)length > n) {
-            ty_error_set(ctx, &ty_ValueError_type, "too many values to unpack (expected %zu, got %zd)", n, length);
-            return -1;
-        }
     }
     ty_error_set(ctx, &ty_ValueError_type, "too many values to unpack (expected %zu)", n);
     return -1;

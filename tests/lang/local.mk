@@ -2,6 +2,12 @@
 # Programs in Python, run by the built typhon; they print TAP through tap.py. NNN_topic.py: NNN gives the order in which
 # one would teach. One file a line.
 LANG_TESTS = \
+	%D%/010_basics.py \
+	%D%/020_functions.py \
+	%D%/030_classes.py \
+	%D%/040_generators.py \
+	%D%/050_exceptions.py \
+	%D%/060_interpreters.py \
 	%D%/200_str.py \
 	%D%/210_format.py \
 	%D%/220_codecs.py \
