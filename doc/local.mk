@@ -4,6 +4,7 @@ DOC_FILES = \
 	doc/gc.md \
 	%D%/channel-recv.md \
 	%D%/dependencies.md \
+	doc/containers.md \
 	doc/strings.md \
 	$(NOTHING)
 dist_doc_DATA = README.md NEWS COPYING

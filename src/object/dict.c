@@ -372,7 +372,7 @@ static inline void append_entry(ty_ctx *ctx, ty_dict *d, size_t place, ty_value 
     t->used++;
     if (TY_UNLIKELY(!ty_is_exact_str(key)))
         t->str_only = 0;
-    t->objects |= ty_is_object(key) | ty_is_object(v);
+    t->objects |= ty_is_object(key) || ty_is_object(v);
     if (TY_UNLIKELY(t->ob.head & TY_HEAD_LOG))
         ty_heap_wrote_range(ctx->heap, &t->ob, &e->key, 2);
     d->length++;
