@@ -113,6 +113,7 @@ static ty_value number_or_none(int32_t i)
     return i < 0 ? TY_NONE : ty_small(i);
 }
 
+/* Offsets count two a word, as f_lasti does: the library takes instructions to be two bytes long. */
 static ty_value co_lines(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
 {
     (void)nargs, (void)kwnames;
@@ -125,7 +126,7 @@ static ty_value co_lines(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_val
     while (list) {
         bool more = ty_lines_next(&w);
         if (line != -2 && (!more || w.position.line != line || w.statement)) {
-            ty_value row = ty_tuple_pack(ctx, (size_t)3, ty_small((intptr_t)start * 4), ty_small((intptr_t)stop * 4), number_or_none(line));
+            ty_value row = ty_tuple_pack(ctx, (size_t)3, ty_small((intptr_t)start * 2), ty_small((intptr_t)stop * 2), number_or_none(line));
             if (!row || ty_list_append(ctx, list, row) < 0)
                 return TY_NULL;
             line = -2;

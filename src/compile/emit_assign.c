@@ -65,7 +65,7 @@ static void unpack(emitter *E, ty_expr_seq elts, reg value, ty_ast_loc loc)
             emit_store(E, elts.at[i], emit_direct(E, elts.at[i]));
         return;
     }
-    if (n > 120) { /* more than the registers hold: by way of a list, item by item */
+    if (n > (f->nlocals > 100 ? 40 : 120)) { /* more than the registers hold: by way of a list, item by item */
         reg list = emit_push(E);
         emit_unpack_many(E, elts, star, value, list, loc);
         f->top = save;
@@ -83,16 +83,16 @@ static void unpack(emitter *E, ty_expr_seq elts, reg value, ty_ast_loc loc)
     f->top = save;
 }
 
-/* UNPACKEX of 100 targets at a time: the list behind them holds the rest, whose length the last step checks. With a
+/* UNPACKEX of 40 targets at a time: the list behind them holds the rest, whose length the last step checks. With a
  * wrong number of items the message tells of the step's numbers; nothing else differs. */
 void emit_unpack_many(emitter *E, ty_expr_seq elts, uint32_t star, reg value, reg list, ty_ast_loc loc)
 {
-    enum { STEP = 100 };
+    enum { STEP = 40 };
     fn *f = E->fn;
     uint32_t at = 0, n = elts.len, before = f->top;
     for (;;) {
         uint32_t left = n - at;
-        bool last = left <= STEP || (star >= at && star < at + STEP && n - 1 - star <= 60);
+        bool last = left <= STEP || (star >= at && star < at + STEP && n - 1 - star <= 12);
         f->top = before;
         if (last) {
             ty_expr_seq rest = {left, elts.at + at};

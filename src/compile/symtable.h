@@ -64,6 +64,7 @@ enum { /* ty_symbol.flags */
        TY_SYM_TYPE_PARAM = 512,
        TY_SYM_WALRUS = 1024, /* assigned by := from a comprehension within */
        TY_SYM_CELL_IN_LOOP = 2048,
+       TY_SYM_GLOBAL_WITHIN = 4096, /* of the module: a scope within declares the name global, so it is here too */
        TY_SYM_BOUND = TY_SYM_ASSIGNED | TY_SYM_PARAM | TY_SYM_IMPORTED | TY_SYM_TYPE_PARAM | TY_SYM_DELETED
 };
 

@@ -151,7 +151,7 @@ static bool analyze(ty_symtab *st, ty_symbol *s) {
     }
     if (s->flags & TY_SYM_NONLOCAL) return analyze_nonlocal(st, s);
     if (scope->kind == TY_SCOPE_MODULE) {
-        s->binding = TY_BIND_NAME;
+        s->binding = s->flags & TY_SYM_GLOBAL_WITHIN ? TY_BIND_GLOBAL : TY_BIND_NAME;
         return true;
     }
     if (s->flags & TY_SYM_BOUND) {

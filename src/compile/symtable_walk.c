@@ -255,6 +255,13 @@ static bool visit_directive(ty_symtab *st, ty_stmt *s, ty_ident_seq names, bool 
         if (symbol->flags & TY_SYM_BOUND)
             return ty_symtab_fail(st, s->loc, "name '%s' is assigned to before %s declaration", name, what);
         symbol->flags |= global ? TY_SYM_GLOBAL : TY_SYM_NONLOCAL;
+        if (global) {
+            ty_scope *module = st->scope;
+            while (module->parent) module = module->parent;
+            ty_symbol *there = ty_symtab_symbol(st, module, symbol->name);
+            if (!there) return false;
+            there->flags |= TY_SYM_GLOBAL_WITHIN;
+        }
         if (!note_directive(st, symbol, s->loc)) return false;
     }
     return true;

@@ -1052,6 +1052,10 @@ pushed: /* a slow path has pushed a frame and set vm->R, vm->pc */
             JUMP_IF(true);
         }
         vm->pc = pc + 1;
+        if (TY_UNLIKELY(!shape->type->slots.next)) { /* its class has lost __next__ */
+            ty_error_set(ctx, &ty_TypeError_type, "'%T' object is not iterable", it);
+            goto error;
+        }
         ty_value v = shape->type->slots.next(ctx, it);
         if (TY_LIKELY(v != TY_NULL)) {
             R[A] = v;

@@ -208,7 +208,7 @@ static ty_value frame_back(ty_ctx *ctx, ty_value self)
 static ty_value frame_code(ty_ctx *ctx, ty_value self) { (void)ctx; return TY_VALUE(((ty_frame *)self)->function->code); }
 static ty_value frame_globals(ty_ctx *ctx, ty_value self) { (void)ctx; return ((ty_frame *)self)->function->globals; }
 static ty_value frame_builtins(ty_ctx *ctx, ty_value self) { (void)ctx; return ((ty_frame *)self)->function->builtins; }
-static ty_value frame_lasti(ty_ctx *ctx, ty_value self) { return ty_small(4 * (intptr_t)ty_frame_pc(ctx, (ty_frame *)self)); }
+static ty_value frame_lasti(ty_ctx *ctx, ty_value self) { return ty_small(2 * (intptr_t)ty_frame_pc(ctx, (ty_frame *)self)); } /* CPython's unit: libraries halve it */
 static ty_value frame_line(ty_ctx *ctx, ty_value self)
 {
     ty_frame *f = (ty_frame *)self;
@@ -305,7 +305,7 @@ static int traceback_set_next(ty_ctx *ctx, ty_value self, ty_value v)
     return 0;
 }
 static ty_value traceback_frame(ty_ctx *ctx, ty_value self) { (void)ctx; return ((ty_traceback *)self)->frame; }
-static ty_value traceback_lasti(ty_ctx *ctx, ty_value self) { (void)ctx; return ty_small(4 * (intptr_t)((ty_traceback *)self)->pc); }
+static ty_value traceback_lasti(ty_ctx *ctx, ty_value self) { (void)ctx; return ty_small(2 * (intptr_t)((ty_traceback *)self)->pc); }
 int32_t ty_traceback_line(const ty_traceback *t)
 {
     return t->line >= 0 ? t->line : ty_code_line(((ty_frame *)t->frame)->function->code, t->pc);
@@ -330,7 +330,7 @@ static ty_value traceback_new(ty_ctx *ctx, const ty_type *type, const ty_value *
         return ty_error_memory(ctx);
     uint32_t count = ((ty_frame *)a[1])->function->code->ninsns;
     *t = (ty_traceback){.ob = {(uintptr_t)&ty_traceback_shape}, .next = a[0], .frame = a[1],
-                        .pc = lasti < 0 || (size_t)lasti / 4 >= count ? 0 : (uint32_t)(lasti / 4), .line = (int32_t)line};
+                        .pc = lasti < 0 || (size_t)lasti / 2 >= count ? 0 : (uint32_t)(lasti / 2), .line = (int32_t)line};
     return TY_VALUE(t);
 }
 
