@@ -292,7 +292,8 @@ FN(rlock_reinit)
 static ty_value rlock_repr(ty_ctx *ctx, ty_value self)
 {
     rlock *l = RLOCK(self);
-    return ty_str_format(ctx, "<%s %s object owner=%llu count=%zu at %p>", l->count ? "locked" : "unlocked", "_thread.RLock", (unsigned long long)l->owner, l->count, (void *)self);
+    return ty_str_format(ctx, "<%s %s object owner=%llu count=%zu at %p>", l->count ? "locked" : "unlocked",
+                         "_thread.RLock", (unsigned long long)l->owner, l->count, (void *)self);
 }
 #define OWNER &ty_RLock_type
 static const ty_native rlock_methods[] = {
@@ -574,7 +575,9 @@ FN(thread_excepthook)
     if (ty_attr_lookup(ctx, sys, TY_SYM(stderr), &err) > 0 && err != TY_NONE) {
         if (v[3] != TY_NONE && ty_attr_lookup(ctx, v[3], TY_SYM(name), &name) < 0)
             ty_error_clear(ctx);
-        ty_value text = name ? ty_str_format(ctx, "Exception in thread %S:\n", name) : ty_str_format(ctx, "Exception in thread %llu:\n", (unsigned long long)ty_thread_ident());
+        ty_value text =
+            name ? ty_str_format(ctx, "Exception in thread %S:\n", name)
+                 : ty_str_format(ctx, "Exception in thread %llu:\n", (unsigned long long)ty_thread_ident());
         if (!text || !ty_call_method1(ctx, err, TY_SYM(write), text))
             return TY_NULL;
     }
@@ -606,7 +609,8 @@ static const ty_type *const types[] = {&ty_RLock_type, &ty_thread_local_type, &t
 
 static int init(ty_ctx *ctx, ty_value module)
 {
-    return ty_module_add(ctx, module, "LockType", TY_VALUE(&ty_thread_lock_type)) < 0 || ty_module_add(ctx, module, "lock", TY_VALUE(&ty_thread_lock_type)) < 0 ||
+    return ty_module_add(ctx, module, "LockType", TY_VALUE(&ty_thread_lock_type)) < 0 ||
+                   ty_module_add(ctx, module, "lock", TY_VALUE(&ty_thread_lock_type)) < 0 ||
                    ty_module_add(ctx, module, "error", TY_VALUE(&ty_RuntimeError_type)) < 0 ||
                    ty_module_add(ctx, module, "TIMEOUT_MAX", ty_float_new(ctx, TIMEOUT_MAX)) < 0
                ? -1

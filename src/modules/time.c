@@ -139,9 +139,12 @@ FN(time_get_clock_info)
         return ty_error_set(ctx, &ty_TypeError_type, "get_clock_info() argument 1 must be str, not %T", args[0]);
     for (size_t i = 0; i < TY_COUNTOF(rows); i++)
         if (ty_str_equal_ascii(args[0], rows[i].name)) {
-            ty_value d = ty_dict_new(ctx, 4), text = ty_str_from_cstr(ctx, rows[i].implementation), r = ty_float_new(ctx, (double)ty_clock_resolution(rows[i].id) * 1e-9);
-            if (!d || !text || !r || ty_dict_set_cstr(ctx, d, "implementation", text) < 0 || ty_dict_set_cstr(ctx, d, "monotonic", ty_bool(rows[i].monotonic)) < 0 ||
-                ty_dict_set_cstr(ctx, d, "adjustable", ty_bool(rows[i].adjustable)) < 0 || ty_dict_set_cstr(ctx, d, "resolution", r) < 0)
+            ty_value d = ty_dict_new(ctx, 4), text = ty_str_from_cstr(ctx, rows[i].implementation),
+                     r = ty_float_new(ctx, (double)ty_clock_resolution(rows[i].id) * 1e-9);
+            if (!d || !text || !r || ty_dict_set_cstr(ctx, d, "implementation", text) < 0 ||
+                ty_dict_set_cstr(ctx, d, "monotonic", ty_bool(rows[i].monotonic)) < 0 ||
+                ty_dict_set_cstr(ctx, d, "adjustable", ty_bool(rows[i].adjustable)) < 0 ||
+                ty_dict_set_cstr(ctx, d, "resolution", r) < 0)
                 return TY_NULL;
             return ty_simplenamespace_new(ctx, d);
         }
@@ -160,7 +163,9 @@ TY_STRUCTSEQ(struct_time, "time.struct_time", "A time taken apart, as gmtime() a
 
 static ty_value from_tm(ty_ctx *ctx, const struct tm *t)
 {
-    const intptr_t v[9] = {(intptr_t)t->tm_year + 1900, t->tm_mon + 1, t->tm_mday, t->tm_hour, t->tm_min, t->tm_sec, (t->tm_wday + 6) % 7, t->tm_yday + 1, t->tm_isdst};
+    const intptr_t v[9] = {
+        (intptr_t)t->tm_year + 1900, t->tm_mon + 1,  t->tm_mday, t->tm_hour, t->tm_min, t->tm_sec,
+        (t->tm_wday + 6) % 7,        t->tm_yday + 1, t->tm_isdst};
     ty_value zone = ty_str_from_cstr(ctx, t->tm_zone ? t->tm_zone : ""), s = zone ? ty_structseq_new(ctx, &ty_struct_time_type) : TY_NULL;
     for (size_t i = 0; s && i < 9; i++)
         ty_structseq_put(ctx, s, i, ty_small(v[i]));
@@ -314,7 +319,8 @@ static ty_value as_text(ty_ctx *ctx, const struct tm *t)
 {
     static const char days[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    return ty_str_format(ctx, "%s %s%3d %02d:%02d:%02d %d", days[t->tm_wday % 7], months[t->tm_mon], t->tm_mday, t->tm_hour, t->tm_min, t->tm_sec, t->tm_year + 1900);
+    return ty_str_format(ctx, "%s %s%3d %02d:%02d:%02d %d", days[t->tm_wday % 7], months[t->tm_mon],
+                         t->tm_mday, t->tm_hour, t->tm_min, t->tm_sec, t->tm_year + 1900);
 }
 FN(time_asctime)
 {
