@@ -90,7 +90,7 @@ enum {
     TY_TYPE_ABSTRACT = 1 << 4,    /* __abstractmethods__ is not empty */
     TY_TYPE_METHOD = 1 << 5,      /* instances bind like functions: LDMETH may skip the bound method */
     TY_TYPE_DATA_DESCR = 1 << 6,  /* has descr_set: found on a type it goes before the instance's own attributes */
-    TY_TYPE_GETATTR = 1 << 7,     /* __getattribute__ or setattr is not the generic one: no inline caching */
+    TY_TYPE_GETATTR = 1 << 7,     /* __getattribute__ is not the generic one: loads are not cached (stores look at slots.setattr) */
     TY_TYPE_GETATTR_HOOK = 1 << 8, /* Python class with __getattr__ */
     TY_TYPE_FINALIZER = 1 << 9,   /* has __del__ */
     TY_TYPE_SEQUENCE = 1 << 10,   /* matches sequence patterns */

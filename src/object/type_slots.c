@@ -109,8 +109,7 @@ static void derive_flags(ty_type *t)
     const ty_slots *s = &t->slots;
     set_flag(t, TY_TYPE_DATA_DESCR, s->descr_set != NULL);
     set_flag(t, TY_TYPE_GETATTR_HOOK, s->getattr == ty_slot_getattr_hook);
-    set_flag(t, TY_TYPE_GETATTR, (s->getattr != ty_attr_generic_get && s->getattr != ty_slot_getattr_hook) ||
-                                     s->setattr != ty_attr_generic_set);
+    set_flag(t, TY_TYPE_GETATTR, s->getattr != ty_attr_generic_get && s->getattr != ty_slot_getattr_hook);
     set_flag(t, TY_TYPE_FINALIZER, s->del != NULL);
 }
 
