@@ -171,6 +171,11 @@ void ty_heap_stop(ty_heap *h, bool stopped)
     h->stopped = stopped;
 }
 
+bool ty_heap_is_stopped(const ty_heap *h)
+{
+    return h->stopped;
+}
+
 void ty_heap_listen(ty_heap *h, const ty_heap_events *events)
 {
     h->events = events;
@@ -185,6 +190,7 @@ void ty_heap_get_stats(ty_heap *h, ty_heap_stats *out)
 {
     *out = h->stats;
     out->live = h->old_bytes;
+    out->young = h->young_bytes;
     out->blocks = h->block_count;
     out->large_objects = h->large_count;
     out->large_bytes = h->large_bytes;

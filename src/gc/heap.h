@@ -70,6 +70,7 @@ typedef struct ty_heap_stats {
     uint64_t minor_ns, major_ns;             /* in all */
     uint64_t allocated;                      /* bytes allocated in blocks and large objects since the start */
     uint64_t live;                           /* bytes found live by the last collection */
+    uint64_t young;                          /* bytes handed out and charged since then */
     uint64_t blocks, large_objects, large_bytes, external_bytes;
 } ty_heap_stats;
 
@@ -140,6 +141,7 @@ void ty_heap_wrote_range(ty_heap *h, ty_object *o, ty_value *first, size_t n);
  * here gives all empty blocks back, one that allocation makes keeps some for what comes. */
 void ty_heap_collect(ty_heap *h, bool major);
 void ty_heap_stop(ty_heap *h, bool stopped); /* gc.disable(): only cyclic-style explicit collects; memory pressure still collects */
+bool ty_heap_is_stopped(const ty_heap *h);
 /* Inside callbacks of the collector, after marking: will `o` survive? True for anything outside this heap. */
 bool ty_heap_is_live(ty_heap *h, ty_object *o);
 void ty_heap_get_stats(ty_heap *h, ty_heap_stats *out);

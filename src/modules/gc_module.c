@@ -1,330 +1,423 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gc: the collector as Python code may see it. There are two generations, young and old; thresholds and counts are kept
- * for the programs that set them, but the collector goes by bytes and takes no notice.
+ * gc: Python's view of the collector. There are two generations: 0 and 1 are a minor collection, 2 is a major one.
+ *
+ * Objects that the heap has only for its own sake (TY_TYPE_INTERNAL: tables, arrays, caches) are not shown; what a list
+ * or dict refers to through its storage is. Listings are made in two passes, counting and filling, with the list made in
+ * between: nothing is allocated while the heap is walked. They begin with a collection, so that what is dead is not seen.
+ *
+ * gc.callbacks are called for gc.collect() only, and it returns 0: nobody counts what dies.
  */
 #include <config.h>
 
+#include <stdlib.h>
+
+#include "modules/modules.h"
+#include "object/array.h"
+#include "object/bytes.h"
+#include "object/call.h"
 #include "object/dict.h"
 #include "object/error.h"
-#include "object/instance.h"
+#include "object/float.h"
 #include "object/int.h"
 #include "object/list.h"
-#include "object/module.h"
 #include "object/objects.h"
 #include "object/ops.h"
+#include "object/range.h"
+#include "object/set.h"
 #include "object/str.h"
 #include "object/tuple.h"
 
-#define MODULE "gc"
+TY_DECLARE_TYPE(dict_table);
+TY_DECLARE_TYPE(set_table);
 
-/* The module's state: [enabled, debug flags, three thresholds]. */
-enum { ENABLED, DEBUG, THRESHOLDS, STATE_SIZE = THRESHOLDS + 3 };
-extern const ty_module_def ty_module_gc; /* below */
+enum { DEBUG_STATS = 1, DEBUG_COLLECTABLE = 2, DEBUG_UNCOLLECTABLE = 4, DEBUG_SAVEALL = 32 };
+enum { GARBAGE, CALLBACKS, DEBUG, THRESHOLD }; /* items of the module's state, a list; THRESHOLD: three of them */
+#define ROUNDS 3 /* collections of gc.collect(): finalizers may let go of more */
 
-static ty_value state(ty_ctx *ctx)
+#define FUNCTION(name)                                                                                                  \
+    static ty_value name(TY_UNUSED ty_ctx *ctx, TY_UNUSED const ty_value *args, TY_UNUSED size_t nargs, TY_UNUSED ty_value kwnames)
+
+static ty_value state_of(ty_ctx *ctx)
 {
     return ty_module_state(ctx, &ty_module_gc);
 }
 
-static ty_value collect(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+/* --- collecting -------------------------------------------------------------------------------------------------------- */
+
+static int call_back(ty_ctx *ctx, ty_value phase, intptr_t generation)
 {
-    (void)kwnames;
+    ty_value state = state_of(ctx), list = state ? ty_list_at(state, CALLBACKS) : TY_NULL;
+    if (!list || !ty_is_list(list) || !ty_list_length(list))
+        return 0;
+    ty_value info = ty_dict_new(ctx, 3);
+    if (!info || ty_dict_set_cstr(ctx, info, "generation", ty_small(generation)) < 0 ||
+        ty_dict_set_cstr(ctx, info, "collected", ty_small(0)) < 0 || ty_dict_set_cstr(ctx, info, "uncollectable", ty_small(0)) < 0)
+        return -1;
+    for (size_t i = 0; i < ty_list_length(list); i++) {
+        ty_value callback = ty_list_at(list, i);
+        if (!ty_call2(ctx, callback, phase, info))
+            ty_error_unraisable(ctx, "while calling gc callback", callback);
+    }
+    return 0;
+}
+
+static bool is_finalizer_due(const ty_ctx *ctx)
+{
+    return ctx->objects->weak_queue || ctx->objects->finalize_count;
+}
+
+FUNCTION(gc_collect)
+{
     intptr_t generation = 2;
     if (TY_ARG(0) && ty_op_index_size(ctx, args[0], &ty_OverflowError_type, &generation) < 0)
         return TY_NULL;
     if (generation < 0 || generation > 2)
         return ty_error_set(ctx, &ty_ValueError_type, "invalid generation");
-    size_t found = ctx->objects->finalize_count;
-    ty_heap_collect(ctx->heap, generation == 2);
-    found = ctx->objects->finalize_count - found;
-    ty_objects_finalize(ctx);
-    return ty_error_pending(ctx) ? TY_NULL : ty_int_from_size(ctx, (intptr_t)found);
-}
-
-static ty_value set_enabled(ty_ctx *ctx, bool on)
-{
-    ty_list_put(ctx, state(ctx), ENABLED, ty_bool(on));
-    ty_heap_stop(ctx->heap, !on);
-    return TY_NONE;
-}
-
-static ty_value enable(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)args, (void)nargs, (void)kwnames;
-    return set_enabled(ctx, true);
-}
-
-static ty_value disable(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)args, (void)nargs, (void)kwnames;
-    return set_enabled(ctx, false);
-}
-
-static ty_value isenabled(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)args, (void)nargs, (void)kwnames;
-    return ty_list_at(state(ctx), ENABLED);
-}
-
-static ty_value get_debug(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)args, (void)nargs, (void)kwnames;
-    return ty_list_at(state(ctx), DEBUG);
-}
-
-static ty_value set_debug(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)nargs, (void)kwnames;
-    ty_value v = ty_op_index(ctx, args[0]);
-    if (!v)
+    if (call_back(ctx, TY_SYM(start), generation) < 0)
         return TY_NULL;
-    ty_list_put(ctx, state(ctx), DEBUG, v);
-    return TY_NONE;
-}
-
-static ty_value get_threshold(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)args, (void)nargs, (void)kwnames;
-    ty_value s = state(ctx);
-    return ty_tuple_pack(ctx, 3, ty_list_at(s, THRESHOLDS), ty_list_at(s, THRESHOLDS + 1), ty_list_at(s, THRESHOLDS + 2));
-}
-
-static ty_value set_threshold(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)kwnames;
-    for (size_t i = 0; i < nargs; i++) {
-        ty_value v = ty_op_index(ctx, args[i]);
-        if (!v)
-            return TY_NULL;
-        ty_list_put(ctx, state(ctx), THRESHOLDS + i, v);
-    }
-    return TY_NONE;
-}
-
-static ty_value get_count(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)args, (void)nargs, (void)kwnames;
-    return ty_tuple_pack(ctx, 3, ty_small(0), ty_small(0), ty_small(0));
-}
-
-static ty_value get_stats(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)args, (void)nargs, (void)kwnames;
-    ty_heap_stats stats;
-    ty_heap_get_stats(ctx->heap, &stats);
-    ty_value list = ty_list_new(ctx, 3);
-    for (int i = 0; list && i < 3; i++) {
-        uint64_t n = i == 0 ? stats.minor : i == 2 ? stats.major : 0;
-        ty_value d = ty_dict_new(ctx, 3), v = ty_int_from_uint64(ctx, n);
-        if (!d || !v || ty_dict_set_cstr(ctx, d, "collections", v) < 0 || ty_dict_set_cstr(ctx, d, "collected", ty_small(0)) < 0 ||
-            ty_dict_set_cstr(ctx, d, "uncollectable", ty_small(0)) < 0 || ty_list_append(ctx, list, d) < 0)
+    for (int i = 0; i < ROUNDS; i++) {
+        ty_heap_collect(ctx->heap, generation == 2);
+        if (!is_finalizer_due(ctx))
+            break;
+        ty_objects_finalize(ctx);
+        if (ctx->exc)
             return TY_NULL;
     }
-    return list;
+    return call_back(ctx, TY_SYM(stop), generation) < 0 ? TY_NULL : ty_small(0);
 }
 
-/* --- objects and what they refer to ----------------------------------------------------------------------------------- */
-
-/* Storage behind objects, which Python code never sees: its type is builtin, final and has no namespace of its own. */
-static bool is_hidden(ty_value v)
+FUNCTION(gc_enable)
 {
-    static const char *const names[] = {"array_storage", "dict_table", "set_table", "shape", "caches", "caches_table",
-                                        "type_side", "method_cache", "str_tail"};
-    const ty_type *t = ty_type_of(v);
-    if (t->flags & TY_TYPE_HEAP)
+    ty_heap_stop(ctx->heap, false);
+    return TY_NONE;
+}
+FUNCTION(gc_disable)
+{
+    ty_heap_stop(ctx->heap, true);
+    return TY_NONE;
+}
+FUNCTION(gc_isenabled)
+{
+    return ty_bool(!ty_heap_is_stopped(ctx->heap));
+}
+
+/* --- what is known of an object ---------------------------------------------------------------------------------------- */
+
+/* Whether CPython would call it a container; of those that hold nothing but atoms, tuples and dicts are none. */
+static bool is_tracked(ty_value v)
+{
+    if (!ty_is_object(v))
         return false;
-    for (size_t i = 0; i < TY_COUNTOF(names); i++)
-        if (strcmp(t->name, names[i]) == 0)
-            return true;
-    return false;
+    const ty_type *t = ty_type_of(v);
+    if (t == &ty_int_type || t == &ty_str_type || t == &ty_float_type || t == &ty_complex_type || t == &ty_bytes_type ||
+        t == &ty_bytearray_type || t == &ty_range_type || t == &ty_object_type)
+        return false;
+    if (t->flags & TY_TYPE_TYPE)
+        return ((const ty_type *)v)->flags & TY_TYPE_HEAP;
+    if (t == &ty_tuple_type) {
+        for (size_t i = 0; i < ty_tuple_length(v); i++)
+            if (is_tracked(ty_tuple_items(v)[i]))
+                return true;
+        return false;
+    }
+    if (t == &ty_dict_type) {
+        size_t at = 0;
+        ty_value key, value;
+        while (ty_dict_next(v, &at, &key, &value))
+            if (is_tracked(key) || is_tracked(value))
+                return true;
+        return false;
+    }
+    return true;
 }
 
-static bool is_container(ty_value v)
-{
-    const ty_layout *l = ty_head_layout(ty_object_of(v));
-    return (l->trace || l->slots_count) && !ty_has_flag(v, TY_TYPE_STR | TY_TYPE_BYTES | TY_TYPE_INT | TY_TYPE_FLOAT);
-}
-
-typedef struct walk {
-    ty_value *items;
-    size_t count, capacity;
-} walk;
-
-static void note(void *arg, ty_object *o)
-{
-    walk *w = arg;
-    ty_value v = TY_VALUE(o);
-    if (is_hidden(v) || !is_container(v))
-        return;
-    if (w->count < w->capacity)
-        w->items[w->count] = v;
-    w->count++;
-}
-
-static ty_value get_objects(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
-{
-    (void)args, (void)nargs, (void)kwnames;
-    walk w = {0};
-    ty_heap_each(ctx->heap, note, &w);
-    ty_value list = ty_list_new(ctx, w.count + 64);
-    if (!list)
-        return TY_NULL;
-    ty_list *l = ty_list_ptr(list);
-    w = (walk){.items = l->array->items, .capacity = l->array->capacity};
-    ty_heap_each(ctx->heap, note, &w);
-    l->length = w.count < w.capacity ? w.count : w.capacity;
-    ty_heap_wrote_range(ctx->heap, &l->array->ob, l->array->items, l->length);
-    return list;
-}
-
-typedef struct collector {
-    ty_tracer tracer;
+/* A tracer that gives what an object refers to, as Python sees it, to `see`. It begins like a ty_tracer. */
+typedef struct viewer {
+    ty_tracer t;
+    void (*see)(struct viewer *v, ty_value what);
+    ty_value *items; /* what is looked for, or room for what is found */
+    size_t count, room;
+    bool found;
+    ty_value except; /* never shown: the list that is being filled */
     ty_ctx *ctx;
-    ty_value list;  /* TY_NULL: only look for `wanted` */
-    ty_value wanted; /* tuple */
-    bool found, failed;
-    int depth;
-} collector;
+} viewer;
 
-static void enumerate(collector *c, ty_object *o);
+static void look_into(viewer *v, ty_object *o)
+{
+    const ty_layout *l = ty_head_layout(o);
+    if (l->trace)
+        l->trace(o, &v->t);
+    else if (l->slots_count)
+        v->t.visit(&v->t, (ty_value *)(void *)((char *)o + l->slots_offset), l->slots_count);
+}
 
 static void visit(ty_tracer *t, ty_value *first, size_t n)
 {
-    collector *c = (collector *)t;
-    for (size_t i = 0; i < n && !c->failed; i++) {
-        ty_value v = first[i];
-        if (!ty_is_object(v))
+    viewer *v = (viewer *)(void *)t;
+    for (size_t i = 0; i < n; i++) {
+        ty_value what = first[i];
+        if (!what || what == TY_UNBOUND || what == TY_STOP)
             continue;
-        if (is_hidden(v)) {
-            if (c->depth < 4)
-                enumerate(c, ty_object_of(v));
-        } else if (c->list) {
-            c->failed = ty_list_append(c->ctx, c->list, v) < 0;
+        if (!ty_is_object(what) || !ty_has_flag(what, TY_TYPE_INTERNAL)) {
+            v->see(v, what);
         } else {
-            for (size_t k = 0; k < ty_tuple_length(c->wanted); k++)
-                c->found |= ty_tuple_at(c->wanted, k) == v;
+            const ty_type *type = ty_type_of(what);
+            if (type == &ty_array_storage_type || type == &ty_dict_table_type || type == &ty_set_table_type)
+                look_into(v, (ty_object *)what);
         }
     }
 }
 
-static void words(ty_tracer *t, void *low, void *high)
+static void skip_words(ty_tracer *t, void *low, void *high)
 {
     (void)t, (void)low, (void)high;
 }
 
-static void enumerate(collector *c, ty_object *o)
+static viewer viewer_make(ty_ctx *ctx, void (*see)(viewer *v, ty_value what))
 {
-    const ty_layout *l = ty_head_layout(o);
-    c->depth++;
-    if (l->trace)
-        l->trace(o, &c->tracer);
-    else if (l->slots_count)
-        visit(&c->tracer, (ty_value *)(void *)((char *)o + l->slots_offset), l->slots_count);
-    c->depth--;
+    return (viewer){.t = {.visit = visit, .words = skip_words, .high = (char *)UINTPTR_MAX, .heap = ctx->heap}, .see = see, .ctx = ctx};
 }
 
-static collector begin(ty_ctx *ctx, ty_value list, ty_value wanted)
+static void view(viewer *v, ty_value o)
 {
-    collector c = {.ctx = ctx, .list = list, .wanted = wanted};
-    c.tracer.visit = visit;
-    c.tracer.words = words;
-    c.tracer.heap = ctx->heap;
-    c.tracer.high = (char *)UINTPTR_MAX;
-    return c;
+    if (!ty_is_object(o))
+        return;
+    const ty_type *type = ty_type_of(o);
+    if (type->flags & TY_TYPE_HEAP)
+        v->see(v, TY_VALUE(type));
+    look_into(v, ty_object_of(o));
 }
 
-static ty_value get_referents(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+/* --- listings ------------------------------------------------------------------------------------------------------------ */
+
+static void see_count(viewer *v, TY_UNUSED ty_value what)
 {
-    (void)kwnames;
-    ty_value list = ty_list_new(ctx, 8);
-    collector c = begin(ctx, list, TY_NULL);
-    for (size_t i = 0; list && i < nargs && !c.failed; i++)
-        if (ty_is_object(args[i]) && is_container(args[i]))
-            enumerate(&c, ty_object_of(args[i]));
-    return c.failed ? TY_NULL : list;
+    v->count++;
 }
 
-static ty_value get_referrers(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+static void see_append(viewer *v, ty_value what)
 {
-    ty_value all = get_objects(ctx, NULL, 0, kwnames), list = all ? ty_list_new(ctx, 8) : TY_NULL;
-    ty_value wanted = list ? ty_tuple_new(ctx, args, nargs) : TY_NULL;
-    if (!wanted)
+    ty_list *l = ty_list_ptr(v->except);
+    if (l->length < v->room)
+        (void)!ty_list_append(v->ctx, v->except, what);
+}
+
+static void see_match(viewer *v, ty_value what)
+{
+    for (size_t i = 0; i < v->count && !v->found; i++)
+        v->found = v->items[i] == what;
+}
+
+FUNCTION(gc_get_referents)
+{
+    viewer v = viewer_make(ctx, see_count);
+    for (size_t i = 0; i < nargs; i++)
+        view(&v, args[i]);
+    v.except = ty_list_new(ctx, v.count);
+    if (!v.except)
         return TY_NULL;
-    for (size_t i = 0; i < ty_list_length(all); i++) {
-        ty_value v = ty_list_at(all, i);
-        collector c = begin(ctx, TY_NULL, wanted);
-        if (v == wanted || v == all || v == list)
-            continue;
-        enumerate(&c, ty_object_of(v));
-        if (c.found && ty_list_append(ctx, list, v) < 0)
-            return TY_NULL;
+    v.room = v.count;
+    v.see = see_append;
+    for (size_t i = 0; i < nargs; i++)
+        view(&v, args[i]);
+    return v.except;
+}
+
+typedef struct listing {
+    viewer match; /* match.count == 0: every object */
+    size_t count, room;
+    ty_value list; /* TY_NULL: count only */
+} listing;
+
+static void list_one(void *arg, ty_object *o)
+{
+    listing *l = arg;
+    ty_value v = TY_VALUE(o);
+    if (ty_has_flag(v, TY_TYPE_INTERNAL) || !is_tracked(v) || v == l->list)
+        return;
+    if (l->match.count) {
+        l->match.found = false;
+        view(&l->match, v);
+        if (!l->match.found)
+            return;
     }
+    l->count++;
+    if (l->list && ty_list_length(l->list) < l->room)
+        (void)!ty_list_append(l->match.ctx, l->list, v);
+}
+
+static ty_value list_objects(ty_ctx *ctx, const ty_value *wanted, size_t n)
+{
+    listing l = {.match = viewer_make(ctx, see_match)};
+    l.match.items = (ty_value *)(uintptr_t)wanted;
+    l.match.count = n;
+    ty_heap_collect(ctx->heap, true);
+    ty_heap_each(ctx->heap, list_one, &l);
+    ty_value list = ty_list_new(ctx, l.count);
+    if (!list)
+        return TY_NULL;
+    l.room = l.count;
+    l.list = list;
+    ty_heap_each(ctx->heap, list_one, &l);
     return list;
 }
 
-static ty_value is_tracked(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+FUNCTION(gc_get_objects)
 {
-    (void)ctx, (void)nargs, (void)kwnames;
-    return ty_bool(ty_is_object(args[0]) && is_container(args[0]));
+    intptr_t generation = 2;
+    ty_value v = TY_ARG(0);
+    if (v && v != TY_NONE) {
+        if (!ty_is_int(v) && !ty_type_of(v)->slots.index)
+            return ty_error_set(ctx, &ty_TypeError_type, "argument should be integer or None, not '%T'", v);
+        if (ty_op_index_size(ctx, v, &ty_OverflowError_type, &generation) < 0)
+            return TY_NULL;
+        if (generation < 0)
+            return ty_error_set(ctx, &ty_ValueError_type, "generation parameter cannot be negative");
+        if (generation > 2)
+            return ty_error_set(ctx, &ty_ValueError_type, "generation parameter must be less than the number of available generations (3)");
+    }
+    /* All that is left after a collection is old. */
+    return generation == 2 ? list_objects(ctx, NULL, 0) : ty_list_new(ctx, 0);
 }
 
-static ty_value is_finalized(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+FUNCTION(gc_get_referrers)
 {
-    (void)ctx, (void)args, (void)nargs, (void)kwnames;
-    return TY_FALSE;
+    if (ty_native_no_keywords(ctx, "gc.get_referrers", kwnames) < 0)
+        return TY_NULL;
+    return nargs ? list_objects(ctx, args, nargs) : ty_list_new(ctx, 0);
 }
 
-static ty_value nothing(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+FUNCTION(gc_is_tracked)
 {
-    (void)ctx, (void)args, (void)nargs, (void)kwnames;
+    return ty_bool(is_tracked(args[0]));
+}
+FUNCTION(gc_is_finalized)
+{
+    return TY_FALSE; /* the heap forgets a finalizer when it is due, and whose it was */
+}
+
+/* --- numbers ------------------------------------------------------------------------------------------------------------- */
+
+static ty_value row(ty_ctx *ctx, uint64_t collections)
+{
+    ty_value d = ty_dict_new(ctx, 3), n = ty_int_from_uint64(ctx, collections);
+    if (!d || !n || ty_dict_set_cstr(ctx, d, "collections", n) < 0 || ty_dict_set_cstr(ctx, d, "collected", ty_small(0)) < 0 ||
+        ty_dict_set_cstr(ctx, d, "uncollectable", ty_small(0)) < 0)
+        return TY_NULL;
+    return d;
+}
+
+FUNCTION(gc_get_stats)
+{
+    ty_heap_stats s;
+    ty_heap_get_stats(ctx->heap, &s);
+    ty_value rows[3] = {row(ctx, s.minor)};
+    if (!rows[0] || !(rows[1] = row(ctx, 0)) || !(rows[2] = row(ctx, s.major)))
+        return TY_NULL;
+    return ty_list_from(ctx, rows, 3);
+}
+
+/* Objects of 64 bytes since the last collection, and collections. */
+FUNCTION(gc_get_count)
+{
+    ty_heap_stats s;
+    ty_heap_get_stats(ctx->heap, &s);
+    return ty_tuple_pack(ctx, 3, ty_small((intptr_t)(s.young / 64)), ty_small((intptr_t)(s.minor % 10)), ty_small((intptr_t)(s.major % 10)));
+}
+
+FUNCTION(gc_get_threshold)
+{
+    ty_value s = state_of(ctx);
+    return ty_tuple_pack(ctx, 3, ty_list_at(s, THRESHOLD), ty_list_at(s, THRESHOLD + 1), ty_list_at(s, THRESHOLD + 2));
+}
+
+/* Kept, and only whether the first is 0 means anything: the heap has its own budget. */
+FUNCTION(gc_set_threshold)
+{
+    ty_value s = state_of(ctx);
+    if (ty_native_no_keywords(ctx, "gc.set_threshold", kwnames) < 0)
+        return TY_NULL;
+    if (nargs < 1 || nargs > 3)
+        return ty_error_set(ctx, &ty_TypeError_type, "gc.set_threshold requires 1 to 3 arguments");
+    for (size_t i = 0; i < nargs; i++) {
+        intptr_t n;
+        if (ty_op_index_size(ctx, args[i], &ty_OverflowError_type, &n) < 0)
+            return TY_NULL;
+        if (i == 0)
+            ty_heap_stop(ctx->heap, n == 0);
+        ty_list_put(ctx, s, THRESHOLD + i, ty_small(n));
+    }
     return TY_NONE;
 }
 
-static ty_value zero(ty_ctx *ctx, const ty_value *args, size_t nargs, ty_value kwnames)
+FUNCTION(gc_get_debug)
 {
-    (void)ctx, (void)args, (void)nargs, (void)kwnames;
+    return ty_list_at(state_of(ctx), DEBUG);
+}
+FUNCTION(gc_set_debug)
+{
+    intptr_t n;
+    if (ty_op_index_size(ctx, args[0], &ty_OverflowError_type, &n) < 0)
+        return TY_NULL;
+    ty_list_put(ctx, state_of(ctx), DEBUG, ty_small(n));
+    return TY_NONE;
+}
+
+FUNCTION(gc_freeze)
+{
+    return TY_NONE;
+}
+FUNCTION(gc_get_freeze_count)
+{
     return ty_small(0);
 }
 
-static const ty_native functions[] = {
-    TY_FUNCTION(collect, collect, 0, 1, "generation=2", "Run the collector, then the finalizers that are due."),
-    TY_FUNCTION(enable, enable, 0, 0, "", "Enable automatic garbage collection."),
-    TY_FUNCTION(disable, disable, 0, 0, "", "Disable automatic garbage collection."),
-    TY_FUNCTION(isenabled, isenabled, 0, 0, "", "Tell whether automatic collection is enabled."),
-    TY_FUNCTION(get_debug, get_debug, 0, 0, "", "Get the debugging flags."),
-    TY_FUNCTION(set_debug, set_debug, 1, 1, "flags, /", "Set the debugging flags, which have no effect."),
-    TY_FUNCTION(get_threshold, get_threshold, 0, 0, "", "Return the thresholds set last."),
-    TY_FUNCTION(set_threshold, set_threshold, 1, 3, "threshold0, threshold1=None, threshold2=None, /", "Set the thresholds, which have no effect."),
-    TY_FUNCTION(get_count, get_count, 0, 0, "", "Return a tuple of three zeros."),
-    TY_FUNCTION(get_stats, get_stats, 0, 0, "", "Return a list of dicts with statistics of the generations."),
-    TY_FUNCTION(get_objects, get_objects, 0, 1, "generation=None", "Return a list of the containers in the heap."),
-    TY_FUNCTION_RAW(get_referents, get_referents, "*objs", "Return the objects that these refer to directly."),
-    TY_FUNCTION_RAW(get_referrers, get_referrers, "*objs", "Return the objects that refer to these directly."),
-    TY_FUNCTION(is_tracked, is_tracked, 1, 1, "obj, /", "Tell whether the object can hold others."),
-    TY_FUNCTION(is_finalized, is_finalized, 1, 1, "obj, /", "Always False."),
-    TY_FUNCTION(freeze, nothing, 0, 0, "", "Does nothing."),
-    TY_FUNCTION(unfreeze, nothing, 0, 0, "", "Does nothing."),
-    TY_FUNCTION(get_freeze_count, zero, 0, 0, "", "Always 0."),
-    TY_NATIVE_END,
-};
+/* --- the module ------------------------------------------------------------------------------------------------------------ */
 
 static int init(ty_ctx *ctx, ty_value module)
 {
-    static const struct { const char *name; int value; } flags[] = {
-        {"DEBUG_STATS", 1}, {"DEBUG_COLLECTABLE", 2}, {"DEBUG_UNCOLLECTABLE", 4}, {"DEBUG_SAVEALL", 32}, {"DEBUG_LEAK", 38}};
-    ty_value s = ty_list_from(ctx, (ty_value[]){TY_TRUE, ty_small(0), ty_small(2000), ty_small(10), ty_small(0)}, STATE_SIZE);
-    if (!s)
+    ty_value items[] = {ty_list_new(ctx, 0), ty_list_new(ctx, 0), ty_small(0), ty_small(2000), ty_small(10), ty_small(10)};
+    if (!items[GARBAGE] || !items[CALLBACKS])
         return -1;
-    ty_module *m = (ty_module *)module;
-    ty_heap_store(ctx->heap, &m->ob, &m->state, s);
-    for (size_t i = 0; i < TY_COUNTOF(flags); i++)
-        if (ty_module_add(ctx, module, flags[i].name, ty_small(flags[i].value)) < 0)
+    ty_value state = ty_list_from(ctx, items, TY_COUNTOF(items));
+    if (!state)
+        return -1;
+    ty_heap_store(ctx->heap, ty_object_of(module), &((ty_module *)module)->state, state);
+    static const struct {
+        const char *name;
+        int value;
+    } constants[] = {
+        {"DEBUG_STATS", DEBUG_STATS},       {"DEBUG_COLLECTABLE", DEBUG_COLLECTABLE}, {"DEBUG_UNCOLLECTABLE", DEBUG_UNCOLLECTABLE},
+        {"DEBUG_SAVEALL", DEBUG_SAVEALL},   {"DEBUG_LEAK", DEBUG_COLLECTABLE | DEBUG_UNCOLLECTABLE | DEBUG_SAVEALL},
+    };
+    for (size_t i = 0; i < TY_COUNTOF(constants); i++)
+        if (ty_module_add(ctx, module, constants[i].name, ty_small(constants[i].value)) < 0)
             return -1;
-    return ty_module_add(ctx, module, "garbage", ty_list_new(ctx, 0)) < 0 ||
-                   ty_module_add(ctx, module, "callbacks", ty_list_new(ctx, 0)) < 0
-               ? -1
-               : 0;
+    return ty_module_add(ctx, module, "garbage", items[GARBAGE]) < 0 ? -1 : ty_module_add(ctx, module, "callbacks", items[CALLBACKS]);
 }
 
-const ty_module_def ty_module_gc = {.name = "gc", .doc = "Access to the garbage collector.", .functions = functions, .init = init};
+#define MODULE "gc"
+static const ty_native functions[] = {
+    TY_FUNCTION(collect, gc_collect, 0, 1, "generation=2", "Collect now, the young objects only or (2) all, and run the finalizers that are due."),
+    TY_FUNCTION(enable, gc_enable, 0, 0, "", "Let the collector run by itself."),
+    TY_FUNCTION(disable, gc_disable, 0, 0, "", "Do not let the collector run by itself, unless memory is short."),
+    TY_FUNCTION(isenabled, gc_isenabled, 0, 0, "", "Return whether the collector runs by itself."),
+    TY_FUNCTION(get_objects, gc_get_objects, 0, 1, "generation=None", "Return a list of the containers there are."),
+    TY_FUNCTION_RAW(get_referrers, gc_get_referrers, NULL, "get_referrers(*objs)\n\nReturn a list of the containers that refer to one of objs."),
+    TY_FUNCTION_RAW(get_referents, gc_get_referents, NULL, "get_referents(*objs)\n\nReturn a list of what objs refer to."),
+    TY_FUNCTION(is_tracked, gc_is_tracked, 1, 1, "obj, /", "Return whether obj is a container, of more than atoms."),
+    TY_FUNCTION(is_finalized, gc_is_finalized, 1, 1, "obj, /", "Return False: that is not recorded."),
+    TY_FUNCTION(get_stats, gc_get_stats, 0, 0, "", "Return the numbers of collections as a list of dicts, one for each generation."),
+    TY_FUNCTION(get_count, gc_get_count, 0, 0, "", "Return about how much there was to do since the last collections."),
+    TY_FUNCTION(get_threshold, gc_get_threshold, 0, 0, "", "Return what set_threshold() has set."),
+    TY_FUNCTION_RAW(set_threshold, gc_set_threshold, NULL,
+                    "set_threshold(threshold0, [threshold1, [threshold2]])\n\nA threshold0 of 0 disables the collector."),
+    TY_FUNCTION(get_debug, gc_get_debug, 0, 0, "", "Return what set_debug() has set."),
+    TY_FUNCTION(set_debug, gc_set_debug, 1, 1, "flags, /", "Note the flags, which have no effect."),
+    TY_FUNCTION(freeze, gc_freeze, 0, 0, "", "Do nothing: old objects cost minor collections nothing."),
+    TY_FUNCTION(unfreeze, gc_freeze, 0, 0, "", "Do nothing."),
+    TY_FUNCTION(get_freeze_count, gc_get_freeze_count, 0, 0, "", "Return 0."),
+    TY_NATIVE_END,
+};
+const ty_module_def ty_module_gc = {.name = "gc", .doc = "The garbage collector, as far as programs may look at it.", .functions = functions, .init = init};

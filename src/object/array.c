@@ -20,7 +20,7 @@ static void array_trace(ty_object *o, ty_tracer *t)
 }
 
 static const ty_layout ty_array_storage_layout = {.size = array_size, .trace = array_trace, .flags = TY_LAYOUT_WINDOW};
-TY_BUILTIN_TYPE(array_storage, .name = "array_storage", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW,
+TY_BUILTIN_TYPE(array_storage, .name = "array_storage", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW | TY_TYPE_INTERNAL,
                 .basicsize = sizeof(ty_array), .slots = {TY_OBJECT_SLOTS});
 
 ty_array *ty_array_new_raw(ty_ctx *ctx, size_t capacity)

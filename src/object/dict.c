@@ -85,7 +85,7 @@ static void table_trace(ty_object *o, ty_tracer *tr)
 
 TY_DECLARE_TYPE(dict_table);
 static const ty_layout ty_dict_table_layout = {.size = table_size, .trace = table_trace, .flags = TY_LAYOUT_WINDOW};
-TY_BUILTIN_TYPE(dict_table, .name = "dict_table", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW,
+TY_BUILTIN_TYPE(dict_table, .name = "dict_table", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW | TY_TYPE_INTERNAL,
                 .basicsize = sizeof(ty_dict_table), .slots = {TY_OBJECT_SLOTS});
 
 /* The smallest table for `n` entries. */

@@ -40,7 +40,7 @@ static void table_trace(ty_object *o, ty_tracer *tr)
 
 TY_DECLARE_TYPE(set_table);
 static const ty_layout ty_set_table_layout = {.size = table_size, .trace = table_trace, .flags = TY_LAYOUT_WINDOW};
-TY_BUILTIN_TYPE(set_table, .name = "set_table", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW,
+TY_BUILTIN_TYPE(set_table, .name = "set_table", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW | TY_TYPE_INTERNAL,
                 .basicsize = sizeof(ty_set_table), .slots = {TY_OBJECT_SLOTS});
 
 static ty_set_table *table_new(ty_ctx *ctx, size_t size)

@@ -29,7 +29,7 @@ static void shape_trace(ty_object *o, ty_tracer *t)
 
 const ty_layout ty_shape_layout = {.trace = shape_trace, .fixed_size = sizeof(ty_shape)};
 TY_STATIC_ASSERT(offsetof(ty_shape, dict_shape) == offsetof(ty_shape, key) + 6 * sizeof(ty_value), "slots of a shape are a run");
-TY_BUILTIN_TYPE(shape, .name = "shape", .base = &ty_object_type, .basicsize = sizeof(ty_shape), .flags = TY_TYPE_NO_NEW,
+TY_BUILTIN_TYPE(shape, .name = "shape", .base = &ty_object_type, .basicsize = sizeof(ty_shape), .flags = TY_TYPE_NO_NEW | TY_TYPE_INTERNAL,
                 .slots = {TY_OBJECT_SLOTS});
 
 /* --- instances' layouts ------------------------------------------------------------------------------------------- */

@@ -41,7 +41,7 @@ static size_t tail_size(const ty_object *o)
 static const ty_layout ty_str_tail_layout = {.size = tail_size};
 TY_DECLARE_TYPE(str_tail);
 TY_BUILTIN_TYPE(str_tail, .name = "str_tail", .base = &ty_object_type, .basicsize = sizeof(ty_str_tail),
-                .flags = TY_TYPE_NO_NEW | TY_TYPE_IMMUTABLE, .slots = {TY_OBJECT_SLOTS});
+                .flags = TY_TYPE_NO_NEW | TY_TYPE_INTERNAL | TY_TYPE_IMMUTABLE, .slots = {TY_OBJECT_SLOTS});
 
 /* --- allocation --------------------------------------------------------------------------------------------------- */
 

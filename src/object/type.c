@@ -89,7 +89,7 @@ static void side_trace(ty_object *o, ty_tracer *t)
 static const ty_layout ty_type_side_layout = {.size = side_size, .trace = side_trace};
 static const ty_shape ty_type_side_shape;
 static const ty_type ty_type_side_type = {.ob = TY_IMAGE_HEAD(&ty_type_shape), .shape = &ty_type_side_shape, .version = 1,
-                                          .name = "type_side", .base = &ty_object_type, .slots = {TY_OBJECT_SLOTS}};
+                                          .name = "type_side", .base = &ty_object_type, .flags = TY_TYPE_INTERNAL, .slots = {TY_OBJECT_SLOTS}};
 static const ty_shape ty_type_side_shape = {.ob = TY_IMAGE_HEAD(&ty_shape_shape), .layout = &ty_type_side_layout,
                                             .type = &ty_type_side_type, .version = 1};
 

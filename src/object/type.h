@@ -99,6 +99,7 @@ enum {
     TY_TYPE_VAR = 1 << 13,        /* instances have inline items: attribute slots lie behind them */
     TY_TYPE_IMMUTABLE = 1 << 14,  /* attributes of the class cannot be set */
     TY_TYPE_NO_NEW = 1 << 15,     /* "cannot create 'x' instances" */
+    TY_TYPE_INTERNAL = 1 << 16,   /* storage of other objects, never a value of Python's: the module gc looks through it */
     /* quick subclass tests */
     TY_TYPE_INT = 1 << 20, TY_TYPE_STR = 1 << 21, TY_TYPE_BYTES = 1 << 22, TY_TYPE_LIST = 1 << 23, TY_TYPE_TUPLE = 1 << 24,
     TY_TYPE_DICT_SUB = 1 << 25, TY_TYPE_EXCEPTION = 1 << 26, TY_TYPE_TYPE = 1 << 27, TY_TYPE_FLOAT = 1 << 28,

@@ -30,7 +30,7 @@ typedef struct ty_method_cache {
 static const ty_layout cache_layout = {.fixed_size = sizeof(ty_method_cache)};
 static const ty_shape cache_shape;
 static const ty_type cache_type = {.ob = TY_IMAGE_HEAD(&ty_type_shape), .shape = &cache_shape, .version = 1,
-                                   .name = "method_cache", .base = &ty_object_type, .slots = {TY_OBJECT_SLOTS}};
+                                   .name = "method_cache", .base = &ty_object_type, .flags = TY_TYPE_INTERNAL, .slots = {TY_OBJECT_SLOTS}};
 static const ty_shape cache_shape = {.ob = TY_IMAGE_HEAD(&ty_shape_shape), .layout = &cache_layout, .type = &cache_type,
                                      .version = 1};
 

@@ -33,9 +33,9 @@ static void trace_table(ty_object *o, ty_tracer *t)
 
 static const ty_layout ty_caches_layout = {.trace = trace_caches, .fixed_size = sizeof(ty_caches)};
 static const ty_layout ty_caches_table_layout = {.trace = trace_table, .size = table_size};
-TY_BUILTIN_TYPE(caches, .name = "caches", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW, .basicsize = sizeof(ty_caches),
+TY_BUILTIN_TYPE(caches, .name = "caches", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW | TY_TYPE_INTERNAL, .basicsize = sizeof(ty_caches),
                 .slots = {TY_OBJECT_SLOTS});
-TY_BUILTIN_TYPE(caches_table, .name = "caches_table", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW,
+TY_BUILTIN_TYPE(caches_table, .name = "caches_table", .base = &ty_object_type, .flags = TY_TYPE_NO_NEW | TY_TYPE_INTERNAL,
                 .basicsize = sizeof(ty_caches_table), .slots = {TY_OBJECT_SLOTS});
 
 ty_caches *ty_caches_new(ty_ctx *ctx, const ty_code *code)

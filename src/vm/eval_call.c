@@ -273,6 +273,7 @@ enum ty_call_outcome ty_eval_call_shifted(ty_ctx *ctx, ty_value *W, size_t nargs
     size_t words = nargs + (kwnames ? ty_tuple_length(kwnames) : 0);
     W[0] = W[1];
     memmove(W + 4, W + 5, words * sizeof *W);
+    W[4 + words] = TY_UNBOUND; /* else the collector would take what an earlier call left there for an argument */
     return ty_eval_call(ctx, W, nargs, kwnames);
 }
 

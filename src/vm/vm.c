@@ -121,7 +121,9 @@ static size_t live_registers(const ty_code *c, const uint32_t *pc, const ty_valu
     ty_value callee = W[0] != TY_UNBOUND || TY_BC_OP(*p) == TY_BC_CALL ? W[0] : W[1];
     if (!ty_is_object(callee) || ty_type_of(callee) != &ty_builtin_function_type)
         return c->nregs;
-    size_t n = TY_BC_A(*p) + TY_FRAME_HEADER + TY_BC_B(*p) + 2u; /* arguments may have been moved up */
+    /* Arguments may have been moved up, but for functions of modules, where ty_eval_call_shifted clears what is left. */
+    bool plain = (((const ty_object *)callee)->head & TY_HEAD_SHARED) && (((const ty_native *)callee)->flags & TY_MODULE_FN);
+    size_t n = TY_BC_A(*p) + TY_FRAME_HEADER + TY_BC_B(*p) + (plain ? 0u : 2u);
     return n < c->nregs ? n : c->nregs;
 }
 
