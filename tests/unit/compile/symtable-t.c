@@ -223,6 +223,7 @@ int main(void) {
               "   y = x\n",
               "module <module>\n"
               "- f name\n"
+              "- y global\n"
               "  function f\n"
               "  - x cell\n"
               "  - g local\n"
@@ -351,6 +352,7 @@ int main(void) {
                                        "    - x free\n");
     is_scopes("def f():\n    global x\n    def g(): return x\n", "module <module>\n"
                                                                  "- f name\n"
+                                                                 "- x global\n"
                                                                  "  function f\n"
                                                                  "  - x global\n"
                                                                  "  - g local\n"
