@@ -159,7 +159,7 @@ static bool go_on(void *arg)
 static void let_others_run(ty_ctx *ctx)
 {
     ty_interp_lock *l = &ctx->interp->lock;
-    for (int i = 0; i < SWITCHES_MAX && atomic_load_explicit(&l->waiters, memory_order_relaxed); i++) {
+    for (int i = 0; i < SWITCHES_MAX && (ty_interp_lock_wanted(l) || atomic_load(&ctx->interp->starting)); i++) {
         ty_stack_park(&ctx->stack);
         ty_interp_lock_switch(l, ctx);
         ty_stack_unpark(&ctx->stack);

@@ -10,6 +10,7 @@ int ty_interp_lock_init(ty_interp_lock *l)
 {
     atomic_init(&l->word, 0);
     atomic_init(&l->waiters, 0);
+    atomic_init(&l->returning, 0);
     atomic_init(&l->acquisitions, 0);
     atomic_init(&l->owner, NULL);
     atomic_init(&l->interval, 5 * 1000 * 1000);
@@ -60,15 +61,19 @@ TY_COLD void ty_interp_lock_acquire_slow(ty_interp_lock *l, ty_ctx *ctx)
 
 void ty_interp_lock_switch(ty_interp_lock *l, ty_ctx *ctx)
 {
-    if (atomic_load_explicit(&l->waiters, memory_order_relaxed) == 0)
+    if (!ty_interp_lock_wanted(l))
         return;
     unsigned before = atomic_load_explicit(&l->acquisitions, memory_order_relaxed);
+    atomic_fetch_add_explicit(&l->returning, 1, memory_order_relaxed); /* seen by whoever gets the lock next */
     ty_interp_lock_release(l);
     /* A waiter may give up its place only by getting the lock, so this wait ends; the bound is for a lost race. */
     int64_t deadline = ty_clock_monotonic() + 100 * 1000 * 1000;
     while (atomic_load_explicit(&l->acquisitions, memory_order_relaxed) == before &&
-           atomic_load_explicit(&l->waiters, memory_order_relaxed) != 0)
+           (atomic_load_explicit(&l->waiters, memory_order_relaxed) || atomic_load_explicit(&l->returning, memory_order_relaxed) > 1))
         if (ty_park_wait(&l->acquisitions, before, deadline) == TY_PARK_TIMEOUT)
             break;
     ty_interp_lock_acquire(l, ctx);
+    atomic_fetch_add_explicit(&l->acquisitions, 1, memory_order_relaxed);
+    atomic_fetch_sub_explicit(&l->returning, 1, memory_order_relaxed);
+    ty_park_wake(&l->acquisitions, INT32_MAX);
 }

@@ -16,6 +16,7 @@
 typedef struct ty_interp_lock {
     atomic_uint word;              /* 0 free, 1 held, 2 held and somebody parks */
     atomic_uint waiters;           /* threads in the slow path of acquire */
+    atomic_uint returning;         /* threads inside ty_interp_lock_switch: not waiting at the moment, but about to */
     atomic_uint acquisitions;      /* by way of the slow path; a switching holder waits for it to change */
     _Atomic(ty_ctx *) owner;       /* for the switch request; read and cleared under `mutex` when a context goes */
     _Atomic int64_t interval;      /* sys.setswitchinterval, nanoseconds */
@@ -41,6 +42,12 @@ static inline void ty_interp_lock_release(ty_interp_lock *l)
     atomic_store_explicit(&l->owner, NULL, memory_order_relaxed);
     if (TY_UNLIKELY(atomic_exchange_explicit(&l->word, 0, memory_order_release) == 2))
         ty_interp_lock_wake(l);
+}
+
+/* Whether some thread wants the lock, or is about to. */
+static inline bool ty_interp_lock_wanted(ty_interp_lock *l)
+{
+    return atomic_load_explicit(&l->waiters, memory_order_relaxed) || atomic_load_explicit(&l->returning, memory_order_relaxed);
 }
 
 /* The holder lets a waiter run, if there is one, and comes back. */

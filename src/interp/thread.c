@@ -29,7 +29,6 @@ static void link_context(ty_interp *i, ty_thread_context *c)
     if (c->next)
         c->next->previous = c;
     i->contexts = &c->ctx;
-    atomic_fetch_add_explicit(&i->context_count, 1, memory_order_relaxed);
     ty_mutex_unlock(&i->lock.mutex);
 }
 
@@ -54,6 +53,8 @@ TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
         return NULL;
     if (!thread->bounds.high)
         ty_stack_bounds_get(&thread->bounds);
+    /* Counted before the outer lock is given up: a receiver there must see that this thread is on its way in. */
+    atomic_fetch_add(&i->context_count, 1);
     if (outer) { /* buried */
         ty_stack_park(&outer->ctx.stack);
         ty_ends_blocked(&outer->ctx, +1);
@@ -70,6 +71,7 @@ TY_NOINLINE ty_ctx *ty_interp_enter(ty_interp *i)
     c->ctx.vm = ty_vm_new(&c->ctx);
     if (!c->ctx.vm) {
         free(c);
+        atomic_fetch_sub(&i->context_count, 1);
         if (outer) {
             ty_ends_blocked(&outer->ctx, -1);
             ty_interp_lock_acquire(&outer->ctx.interp->lock, &outer->ctx);
