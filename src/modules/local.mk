@@ -48,6 +48,9 @@ libty_modules_la_SOURCES = \
 	%D%/modules.c \
 	%D%/modules.def.h \
 	%D%/modules.h \
+	%D%/posixsubprocess.c \
+	%D%/select.c \
+	%D%/warnings.c \
 	%D%/signal_module.c \
 	%D%/atexit.c \
 	%D%/imp.c \

@@ -13,6 +13,7 @@
     X(_imp)                                                                                                            \
     X(_io)                                                                                                             \
     X(_operator)                                                                                                       \
+    X(_posixsubprocess)                                                                                                \
     X(_queue)                                                                                                          \
     X(_random)                                                                                                         \
     X(_re)                                                                                                             \
@@ -21,6 +22,7 @@
     X(_struct)                                                                                                         \
     X(_thread)                                                                                                         \
     X(_typhon)                                                                                                         \
+    X(_warnings)                                                                                                       \
     X(_weakref)                                                                                                        \
     X(array)                                                                                                           \
     X(atexit)                                                                                                          \
@@ -33,6 +35,7 @@
     X(marshal)                                                                                                         \
     X(math)                                                                                                            \
     X(posix)                                                                                                           \
+    X(select)                                                                                                          \
     X(sys)                                                                                                             \
     X(time)                                                                                                            \
     X(unicodedata)
