@@ -35,6 +35,7 @@ PYLIB_FILES = \
 	%D%/textwrap.py \
 	%D%/types.py \
 	%D%/weakref.py \
+	%D%/random.py \
 	$(NOTHING)
 noinst_LTLIBRARIES += libty-pylib.la
 TYPHON_LIBS += libty-pylib.la
