@@ -208,7 +208,11 @@ static ty_value frame_back(ty_ctx *ctx, ty_value self)
 static ty_value frame_code(ty_ctx *ctx, ty_value self) { (void)ctx; return TY_VALUE(((ty_frame *)self)->function->code); }
 static ty_value frame_globals(ty_ctx *ctx, ty_value self) { (void)ctx; return ((ty_frame *)self)->function->globals; }
 static ty_value frame_builtins(ty_ctx *ctx, ty_value self) { (void)ctx; return ((ty_frame *)self)->function->builtins; }
-static ty_value frame_lasti(ty_ctx *ctx, ty_value self) { return ty_small(2 * (intptr_t)ty_frame_pc(ctx, (ty_frame *)self)); } /* CPython's unit: libraries halve it */
+/* CPython's unit: libraries halve it. */
+static ty_value frame_lasti(ty_ctx *ctx, ty_value self)
+{
+    return ty_small(2 * (intptr_t)ty_frame_pc(ctx, (ty_frame *)self));
+}
 static ty_value frame_line(ty_ctx *ctx, ty_value self)
 {
     ty_frame *f = (ty_frame *)self;
