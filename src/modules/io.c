@@ -175,10 +175,11 @@ METHOD(io_flush_all)
 static const ty_native open_row = TY_FUNCTION(open, io_open, 1, 8,
     "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None", "Open a file.");
 const ty_native *const ty_io_open_function = &open_row;
+static const ty_native flush_all_row = TY_FUNCTION(_flush_all, io_flush_all, 0, 0, "", "Write out what all files have buffered.");
+const ty_native *const ty_io_flush_all_function = &flush_all_row;
 static const ty_native functions[] = {
     TY_FUNCTION(open_code, io_open_code, 1, 1, "path", "Open a file of code for reading."),
     TY_FUNCTION(text_encoding, io_text_encoding, 1, 2, "encoding, stacklevel=2, /", "The encoding, or 'utf-8' for None."),
-    TY_FUNCTION(_flush_all, io_flush_all, 0, 0, "", "Write out what all files have buffered."),
     TY_NATIVE_END,
 };
 #undef MODULE

@@ -53,6 +53,13 @@ ty_io_state *ty_io_state_get(ty_ctx *ctx)
         return NULL;
     }
     s->list->references = 1;
+    /* The first exit function is called last: what open files still hold is written then. */
+    ty_interp *i = ctx->interp;
+    ty_value call = ty_tuple_pack(ctx, 3, TY_VALUE(ty_io_flush_all_function), ty_tuple_empty, TY_NONE);
+    if (!i->exit_functions)
+        i->exit_functions = ty_list_new(ctx, 4);
+    if (!call || !i->exit_functions || ty_list_insert(ctx, i->exit_functions, 0, call) < 0)
+        return NULL;
     return ty_dict_set(ctx, roots, TY_SYM(_io), TY_VALUE(s)) < 0 ? NULL : s;
 }
 

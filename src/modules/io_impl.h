@@ -50,6 +50,7 @@ typedef struct ty_io_state {
 } ty_io_state;
 
 ty_io_state *ty_io_state_get(ty_ctx *ctx) TY_RAISES; /* makes it when the module is not yet imported */
+extern const ty_native *const ty_io_flush_all_function;
 /* A node for `owner`, not linked. NULL: MemoryError. */
 ty_io_node *ty_io_node_new(ty_ctx *ctx, ty_object *owner) TY_RAISES;
 void ty_io_node_free(ty_io_node *n); /* for layout->finalize */
