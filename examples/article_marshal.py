@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 import _xxsubinterpreters as interpreters
 import threading
 import textwrap as tw
