@@ -18,6 +18,7 @@
 int main(void)
 {
     ty_ctx *ctx = harness_begin();
+    harness_units(ty_unit_release);
     ty_unit *u = ty_unit_new(ctx);
     if (!u)
         bail("no unit");

@@ -117,6 +117,7 @@ static void damage(const char *source)
 int main(void)
 {
     ctx = harness_begin();
+    harness_units(ty_unit_release);
     is_code("def f(a, b): return a + b", "ADD r2 a b; RET r2");
     is_code("def f(a): x = a + 1; return x", "ADDI x a #1; RET x");
     is_code("def f(a): return a * 2.5 - 1", "MULK r1 a 2.5; SUBI r1 r1 #1; RET r1");

@@ -17,15 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if TY_ASAN
-/* Frames that AddressSanitizer keeps for a while hold old words without number: what shall die would not. */
-const char *__asan_default_options(void);
-const char *__asan_default_options(void)
-{
-    return "detect_stack_use_after_return=0";
-}
-#endif
-
 /* --- kinds --------------------------------------------------------------------------------------------------------- */
 
 typedef struct node {

@@ -19,6 +19,7 @@ static struct {
     ty_heap *heap;
     ty_ctx ctx;
     ty_objects objects;
+    void (*release)(struct ty_unit *unit);
 } state;
 
 static void roots(void *self, ty_tracer *t, bool minor)
@@ -58,11 +59,23 @@ static void weak_tables(void *self, bool minor)
     ty_objects_weak(&state.objects, state.heap, minor);
 }
 
+static void unit_dead(void *self, struct ty_unit *unit)
+{
+    (void)self;
+    if (state.release)
+        state.release(unit);
+}
+
+void harness_units(void (*release)(struct ty_unit *unit))
+{
+    state.release = release;
+}
+
 ty_ctx *harness_begin(void)
 {
     static const ty_heap_client client = {
         .roots = roots, .before_major = before_major, .weak_dead = weak_dead, .weak_prune = weak_prune,
-        .finalizable = finalizable, .weak_tables = weak_tables,
+        .finalizable = finalizable, .weak_tables = weak_tables, .unit_dead = unit_dead,
     };
     memset(&state, 0, sizeof state);
     state.pool = ty_pool_new(NULL);

@@ -17,6 +17,9 @@
 #include "tests/tap/tap.h"
 
 ty_ctx *harness_begin(void);
+/* Tests of higher floors: who gives back the references to units that the heap held (ty_unit_release). */
+struct ty_unit;
+void harness_units(void (*release)(struct ty_unit *unit));
 void harness_end(void); /* complains of an exception that is still pending */
 
 /* No exception is pending; else shows it and clears it. */
