@@ -144,7 +144,8 @@ static int mask_argument(ty_ctx *ctx, ty_value v, int *out)
     if (ty_posix_int(ctx, v, POLLIN | POLLPRI | POLLOUT, out) < 0)
         return -1;
     if (*out < 0 || *out > 0xffff) {
-        ty_error_set(ctx, *out < 0 ? &ty_ValueError_type : &ty_OverflowError_type, *out < 0 ? "value must be positive" : "Python int too large for C unsigned short");
+        ty_error_set(ctx, *out < 0 ? &ty_ValueError_type : &ty_OverflowError_type,
+                     *out < 0 ? "value must be positive" : "Python int too large for C unsigned short");
         return -1;
     }
     return 0;
