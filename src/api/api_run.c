@@ -145,6 +145,8 @@ int ty_api_main(const ty_settings *settings, int kind, const char *what, const c
         status = ty_run_report(ctx);
     ty_interp_finish(ctx);
     ty_interp_leave(ctx);
-    ty_interp_free(i);
+    /* Daemon threads may be inside still: the process ends under them. */
+    if (!ty_interp_inhabited(i))
+        ty_interp_free(i);
     return status;
 }

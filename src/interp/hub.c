@@ -81,6 +81,11 @@ int ty_hub_destroy(ty_ctx *ctx, int64_t id)
     }
     ty_interp_finish(inside);
     ty_interp_leave(inside);
+    if (ty_interp_inhabited(i)) { /* daemon threads: they keep it, and what they hold, until the process ends */
+        ty_hub_done(i);
+        ty_error_set(ctx, &ty_RuntimeError_type, "interpreter %lld has threads that are still running", (long long)id);
+        return -1;
+    }
     ty_interp_free(i);
     return 0;
 }

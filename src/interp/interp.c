@@ -296,6 +296,11 @@ void ty_interp_finish(ty_ctx *ctx)
     i->finishing = true;
 }
 
+bool ty_interp_inhabited(ty_interp *i)
+{
+    return atomic_load(&i->context_count) > 0 || atomic_load(&i->starting) > 0;
+}
+
 void ty_interp_free(ty_interp *i)
 {
     ty_runtime *rt = i->runtime;

@@ -51,6 +51,8 @@ ty_interp *ty_interp_new(ty_runtime *rt, size_t memory_limit);
 int ty_interp_prepare(ty_ctx *ctx) TY_RAISES;
 /* Runs exit functions, waits for non-daemon threads, flushes output. Called inside, by the last user. */
 void ty_interp_finish(ty_ctx *ctx);
+/* Whether threads are inside or on their way in. */
+bool ty_interp_inhabited(ty_interp *i);
 /* Frees everything. Nobody is inside, and no thread will come. */
 void ty_interp_free(ty_interp *i);
 
