@@ -5,7 +5,7 @@
 
 here=$(cd "$srcdir" && pwd)
 above=$(dirname "$here")
-set -- -e '/home/[a-z]' -e '/Users/[A-Za-z]' -e '/root/' -e '[.]pyenv'
+set -- -e '/home/[a-z]' -e '/Users/[A-Za-z]' -e '/ro[o]t/' -e '[.]pyen[v]'
 case $above in
     /?*/?*) set -- "$@" -e "$above/" ;;
     *) case $here in /?*/?*) set -- "$@" -e "$here/" ;; esac ;;
