@@ -103,19 +103,10 @@ static int run_stdin(ty_ctx *ctx)
     return r;
 }
 
-static int import_site(ty_ctx *ctx)
-{
-    const ty_settings *s = &ctx->interp->runtime->settings;
-    if (s->no_site || !s->stdlib)
-        return 0;
-    return 0; /* site adds nothing that Typhon has not set up: see doc/startup.md */
-}
-
-int ty_api_main(const ty_settings *settings, int kind, const char *what, const char *dump)
+int ty_api_main(const ty_settings *settings, int kind, const char *what)
 {
     char executable[PATH_MAX];
     ty_settings s = *settings;
-    (void)dump;
     if (ty_file_self_path(executable, sizeof executable) == 0)
         s.executable = strdup(executable); /* out of memory: NULL, which stands for "" */
     ty_runtime *rt = ty_runtime_start(ty_image_modules, ty_image_frozen(), &s);
@@ -129,8 +120,6 @@ int ty_api_main(const ty_settings *settings, int kind, const char *what, const c
     }
     atomic_store(&i->running, 1); /* the program is what runs in its __main__ */
     int status = 0, r = ty_interp_prepare(ctx);
-    if (r == 0)
-        r = import_site(ctx);
     if (r == 0) {
         ty_signal_install_interrupt(ctx);
         switch (kind) {
@@ -142,6 +131,8 @@ int ty_api_main(const ty_settings *settings, int kind, const char *what, const c
         }
     }
     if (r < 0)
+        status = ty_run_report(ctx);
+    if (s.inspect && kind != TY_RUN_PROMPT && ty_api_prompt(ctx) < 0)
         status = ty_run_report(ctx);
     ty_interp_finish(ctx);
     ty_interp_leave(ctx);

@@ -13,5 +13,5 @@ int main(int argc, char **argv)
     ty_options options;
     if (!ty_options_parse(&options, argc, argv))
         return options.status;
-    return ty_api_main(&options.settings, options.kind, options.what, options.dump);
+    return ty_api_main(&options.settings, options.kind, options.what);
 }

@@ -34,13 +34,10 @@ static const char help_text[] =
     "  -P             do not put the program's folder in front of sys.path\n"
     "  -q             no version at the prompt\n"
     "  -s             no user site directory\n"
-    "  -S             no 'import site' at the start\n"
     "  -u             unbuffered standard output and error\n"
-    "  -v             tell about imports\n"
     "  -V, --version  the version; -VV: how it was built\n"
     "  -W arg         warning control: action:message:category:module:lineno\n"
-    "  -X opt         implementation options: stdlib=DIR|no, importtime, dev, utf8, int_max_str_digits=N\n"
-    "  --dump=ast|code  show how the program is parsed or compiled, and do not run it\n"
+    "  -X opt         implementation options: stdlib=DIR|no, dev, utf8, int_max_str_digits=N\n"
     "\n"
     "Examples:\n"
     "  typhon -c 'print(sum(range(10)))'\n"
@@ -72,10 +69,6 @@ static bool long_option(ty_options *o, const char *text)
     if (strcmp(text, "--version") == 0) {
         printf("Python 3.%d.0 (Typhon %s)\n", o->settings.stdlib_minor, ty_version());
         return false;
-    }
-    if (strncmp(text, "--dump=", 7) == 0 && (strcmp(text + 7, "ast") == 0 || strcmp(text + 7, "code") == 0)) {
-        o->dump = text + 7;
-        return true;
     }
     return fail(o, "unknown option ", text);
 }

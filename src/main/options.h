@@ -9,7 +9,6 @@ typedef struct ty_options {
     ty_settings settings;
     enum ty_run_kind kind;
     const char *what;    /* file, command or module */
-    const char *dump;    /* --dump=ast|code, or NULL */
     int status;          /* TY_RUN_NOTHING: exit with this */
     char *lists[2][64];  /* -W and -X arguments, NULL-ended */
 } ty_options;
